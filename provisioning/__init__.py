@@ -1,0 +1,1 @@
+"""Servers: knows nothing of shops."""

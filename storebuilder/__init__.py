@@ -1,0 +1,3 @@
+"""storebuilder: a merchant's own shop on one small server."""
+
+__version__ = "0.1.0"

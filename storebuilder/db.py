@@ -1,0 +1,185 @@
+"""The database: one model base, one way to write, and the settings that keep what was acknowledged.
+
+SQLite runs in WAL with ``synchronous=FULL``; writers queue fairly on a file lock before BEGIN
+IMMEDIATE, since SQLite's own busy handler polls and starves. PostgreSQL runs the same code.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, MetaData, TypeDecorator, event
+from sqlalchemy.orm import DeclarativeBase
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from sqlalchemy import CursorResult, Dialect, Engine, Executable
+
+
+class Base(DeclarativeBase):
+    """The base of every table; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: aware UTC in Python, without a zone in SQLite, timestamptz in PostgreSQL."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment needs its time zone: use clock.now()")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def sqlite_module() -> ModuleType:
+    """The sqlite3 driver: pysqlite3's fixed SQLite where its wheel exists, else Python's own.
+
+    SQLite 3.7.0 to 3.51.2 can corrupt a database when the WAL is reset (fixed in 3.51.3).
+    """
+    try:
+        from pysqlite3 import dbapi2
+    except ImportError:
+        from sqlite3 import dbapi2
+    module: ModuleType = dbapi2
+    return module
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """The engine options that belong to ``url``'s database."""
+    if url.startswith("sqlite"):
+        return {
+            "module": sqlite_module(),
+            "connect_args": {"timeout": 15, "check_same_thread": False},
+            "pool_size": 8,
+            "max_overflow": 8,
+        }
+    return {"pool_size": 4, "max_overflow": 4, "pool_pre_ping": True}
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Bind the app to the database at ``url``."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+
+
+def prepare(engine: Engine) -> None:
+    """Set every new connection of ``engine`` up; safe to call once an engine."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _on_sqlite_connect)
+        event.listen(engine, "begin", _on_sqlite_begin)
+
+
+def _on_sqlite_connect(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, see _on_sqlite_begin
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=15000",
+        "journal_size_limit=67108864",
+        "cache_size=-8192",
+        "temp_store=MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_sqlite_begin(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _depth.get() else "BEGIN")
+
+
+_depth: ContextVar[int] = ContextVar("writing_depth", default=0)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """One write transaction: everything inside is committed together or not at all.
+
+    Nested calls join the outermost. What was read before is read afresh inside, so a decision is
+    never taken on old rows. No rendering and no network call may happen inside; see
+    ``refuse_inside_writing``.
+    """
+    if _depth.get():
+        yield
+        return
+    session = db.session
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("changes were made outside db.writing()")
+    session.rollback()
+    with _writers_queue():
+        token = _depth.set(1)
+        try:
+            yield
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            _depth.reset(token)
+
+
+@contextmanager
+def _writers_queue() -> Iterator[None]:
+    # The kernel queues waiters of flock(2) fairly and lets go when a process dies.
+    database = db.engine.url.database
+    if db.engine.dialect.name != "sqlite" or not database or database == ":memory:":
+        yield
+        return
+    lock = os.open(f"{database}-writers", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
+
+
+def refuse_inside_writing(what: str) -> None:
+    """Raise where ``what`` (a rendering, a network call) would make other writers wait."""
+    if _depth.get():
+        raise RuntimeError(f"{what} inside db.writing() would make every other writer wait")
+
+
+def claimed(statement: Executable) -> bool:
+    """Carry out a conditional write and say whether it found its row (claim, don't check)."""
+    return changed(statement) == 1
+
+
+def changed(statement: Executable) -> int:
+    """Carry out a write and return how many rows it changed."""
+    result: CursorResult[Any] = db.session.execute(statement)  # type: ignore[assignment]
+    return result.rowcount

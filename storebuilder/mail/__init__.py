@@ -1,0 +1,5 @@
+"""Messages to buyers and staff."""
+
+from storebuilder.mail import models
+
+__all__ = ["models"]

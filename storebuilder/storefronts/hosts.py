@@ -1,0 +1,120 @@
+"""Which storefront answers under which host, and in which language an address is."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app
+from sqlalchemy import select
+
+from storebuilder.db import db
+from storebuilder.storefronts.models import Shop, Storefront
+
+if TYPE_CHECKING:
+    from storebuilder.config import Config
+
+FRESH_FOR = 1.0  # seconds: a changed storefront is seen by every process within this time
+
+
+@dataclass(frozen=True)
+class Front:
+    """A storefront as a request sees it: plain data, safe to keep between requests."""
+
+    id: int
+    handle: str
+    name: str
+    host: str
+    origin: str
+    kind: str
+    theme: str
+    theme_settings: dict[str, Any]
+    languages: tuple[str, ...]
+    currency: str
+    countries: tuple[str, ...]
+    prices_include_tax: bool
+    colour: str
+    open: bool
+    shop_name: str
+    shop_country: str
+    shop_language: str
+    shop_email: str
+
+    def prefix(self, language: str) -> str:
+        """What stands before the path in ``language``: nothing for the first, else ``/zh-CN``."""
+        return "" if language == self.languages[0] else f"/{language}"
+
+    def url(self, path: str, language: str | None = None) -> str:
+        """The absolute address of ``path`` on this storefront, from its configured origin."""
+        return f"{self.origin}{self.prefix(language or self.languages[0])}{path}"
+
+
+@dataclass
+class _Snapshot:
+    taken: float
+    fronts: tuple[Front, ...]
+
+
+def current() -> tuple[Front, ...]:
+    """Every storefront in order, as of at most a second ago."""
+    snapshot: _Snapshot | None = current_app.extensions.get("storefronts")
+    if snapshot is None or time.monotonic() - snapshot.taken > FRESH_FOR:
+        snapshot = _Snapshot(time.monotonic(), _load())
+        current_app.extensions["storefronts"] = snapshot
+    return snapshot.fronts
+
+
+def forget() -> None:
+    """Read the storefronts anew at the next request of this process."""
+    current_app.extensions.pop("storefronts", None)
+
+
+def find(host: str) -> Front | None:
+    """The storefront under ``host`` (without a port); ``localhost`` is the first one's nickname."""
+    fronts = current()
+    named = next((front for front in fronts if front.host == host), None)
+    config: Config = current_app.config["SHOP"]
+    if named is None and host == "localhost" and not config.file.live:
+        return fronts[0] if fronts else None
+    return named
+
+
+def split_language(front: Front, path: str) -> tuple[str, str]:
+    """Cut the language off a path: ``/zh-CN/cart`` is (``zh-CN``, ``/cart``)."""
+    first, _, rest = path.removeprefix("/").partition("/")
+    if first in front.languages[1:]:
+        return first, f"/{rest}"
+    return front.languages[0], path
+
+
+def _load() -> tuple[Front, ...]:
+    config: Config = current_app.config["SHOP"]
+    shop = db.session.scalar(select(Shop))
+    if shop is None:
+        return ()
+    rows = db.session.scalars(select(Storefront).order_by(Storefront.position, Storefront.id))
+    return tuple(_front(config, shop, row) for row in rows)
+
+
+def _front(config: Config, shop: Shop, row: Storefront) -> Front:
+    return Front(
+        id=row.id,
+        handle=row.handle,
+        name=row.name,
+        host=row.host,
+        origin=config.origin(row.host),
+        kind=row.kind,
+        theme=row.theme,
+        theme_settings=row.theme_settings,
+        languages=tuple(row.languages),
+        currency=row.currency,
+        countries=tuple(row.countries),
+        prices_include_tax=row.prices_include_tax,
+        colour=row.colour,
+        open=row.open,
+        shop_name=shop.name,
+        shop_country=shop.country,
+        shop_language=shop.language,
+        shop_email=shop.email,
+    )
