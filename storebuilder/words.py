@@ -1,7 +1,7 @@
-"""Words in the reader's language: folders of JSON files, ``en/cart.json`` holding ``cart.…``.
+"""Words in the reader's language: folders of JSON files; ``en/cart.json`` holds ``cart.…``.
 
 A value is a text with ``{names}``, or texts by CLDR plural form chosen by ``count``:
-``{"one": "{count} product", "other": "{count} products"}``. What a language lacks is said in English.
+``{"one": "{count} product", "other": "{count} products"}``. A missing one is said in English.
 """
 
 from __future__ import annotations
