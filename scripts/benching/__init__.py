@@ -1,0 +1,1 @@
+"""Benchmarks: whole processes, several rounds, ratios to a limit measured in the same run."""
