@@ -48,9 +48,7 @@ def report(chosen: argparse.Namespace, limit: servers.Server, ours: servers.Serv
     for _ in range(ROUNDS):  # in turn, so that a drifting machine drifts for all
         for name, (server, *request) in pages.items():
             figures[name].append(load(server, *request, count=chosen.requests))
-    print(
-        f"{chosen.products} products, {chosen.server}, {ROUNDS} rounds of {chosen.requests} requests"
-    )
+    print(f"{chosen.products} products, {chosen.server}, {ROUNDS} x {chosen.requests} requests")
     print(f"{'page':<18}{'CPU ms':>8}{'min':>8}{'max':>8}{'of bare':>9}{'ms':>8}")
     base = statistics.median(cpu for cpu, _ in figures["bare Flask page"])
     for name, rows in figures.items():
