@@ -183,3 +183,18 @@ def changed(statement: Executable) -> int:
     """Carry out a write and return how many rows it changed."""
     result: CursorResult[Any] = db.session.execute(statement)  # type: ignore[assignment]
     return result.rowcount
+
+
+def added(model: type[Base], **values: Any) -> bool:
+    """Insert a row unless one with the same unique key is there, and say whether it was added.
+
+    The claim of things that may happen once only (INSERT … ON CONFLICT DO NOTHING). A second
+    transaction that inserts the same key waits for the first one's end.
+    """
+    if db.engine.dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert
+
+        return changed(insert(model).values(**values).on_conflict_do_nothing()) == 1
+    from sqlalchemy.dialects.postgresql import insert as pg_insert
+
+    return changed(pg_insert(model).values(**values).on_conflict_do_nothing()) == 1

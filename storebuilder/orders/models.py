@@ -128,7 +128,11 @@ class Refund(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    #: The payment whose money goes back; NULL where the order was never paid through a provider.
+    payment_id: Mapped[int | None] = mapped_column(ForeignKey("payments.id"), index=True)
     amount: Mapped[int] = mapped_column(BigInteger)
+    #: False: money of an order that was never (or already) paid; not counted in ``Order.refunded``.
+    counted: Mapped[bool] = mapped_column(default=True)
     reason: Mapped[str] = mapped_column(String(200), default="")
     #: due, done or failed
     state: Mapped[str] = mapped_column(String(10), default="due")
