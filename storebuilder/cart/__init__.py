@@ -1,5 +1,48 @@
 """Carts, and the pricing algorithm."""
 
 from storebuilder.cart import models
+from storebuilder.cart.delivering import (
+    choose_shipping,
+    read_phone,
+    set_address,
+    set_contact,
+    set_note,
+    speak,
+)
+from storebuilder.cart.filling import (
+    Added,
+    add,
+    count,
+    find,
+    finish,
+    read_quantity,
+    set_quantity,
+    settle,
+    start,
+)
+from storebuilder.cart.pricing import Problem, Quote, QuoteLine
+from storebuilder.cart.quoting import quote, shipping_options
 
-__all__ = ["models"]
+__all__ = [
+    "Added",
+    "Problem",
+    "Quote",
+    "QuoteLine",
+    "add",
+    "choose_shipping",
+    "count",
+    "find",
+    "finish",
+    "models",
+    "quote",
+    "read_phone",
+    "read_quantity",
+    "set_address",
+    "set_contact",
+    "set_note",
+    "set_quantity",
+    "settle",
+    "shipping_options",
+    "speak",
+    "start",
+]

@@ -1,0 +1,138 @@
+"""What a cart costs now, and what stands in the way of buying it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from storebuilder import catalog, clock, inventory, shipping, tax
+from storebuilder.cart.filling import MOST_OF_ONE
+from storebuilder.cart.holding import held_by
+from storebuilder.cart.models import Cart, CartLine
+from storebuilder.cart.pricing import Problem, Quote, QuoteLine, TaxRule, price
+from storebuilder.db import db
+from storebuilder.storefronts import Front
+
+if TYPE_CHECKING:
+    from storebuilder.catalog import LineView
+
+GONE = Problem("gone")
+SOLD_OUT = Problem("sold_out")
+
+
+def quote(cart: Cart, front: Front, language: str) -> Quote:
+    """Price the cart as of now; never raises for what has become of the goods: lines name it.
+
+    Delivery is counted once an address and a way of delivery are chosen that serve it, tax once
+    there is an address. A cart of another storefront is empty here.
+    """
+    if cart.storefront_id != front.id:
+        return Quote(currency=front.currency, lines=(), tax_included=front.prices_include_tax)
+    lines = _lines(cart, front, language)
+    country = cart.address.get("country_code", "")
+    included = front.prices_include_tax
+    rule = _tax_rule(country, cart.address.get("country_area", ""))
+    goods = price(lines, currency=front.currency, rule=rule, tax_included=included)
+    chosen = _chosen(cart, front, language, country, goods)
+    if chosen is None:
+        return goods
+    whole = price(
+        lines, currency=front.currency, shipping=chosen.amount, rule=rule, tax_included=included
+    )
+    return replace(
+        whole,
+        shipping_rate_id=chosen.rate_id,
+        shipping_name=chosen.name,
+        shipping_days=(chosen.days_min, chosen.days_max),
+    )
+
+
+def shipping_options(
+    cart: Cart, front: Front, language: str, quoted: Quote
+) -> list[shipping.ShippingOption]:
+    """The ways of delivery for this cart to its address."""
+    country = cart.address.get("country_code", "")
+    value = quoted.subtotal - quoted.discount
+    return shipping.options(front, language, country, value, quoted.weight_grams)
+
+
+def _chosen(
+    cart: Cart, front: Front, language: str, country: str, goods: Quote
+) -> shipping.ShippingOption | None:
+    if cart.shipping_rate_id is None or not country or not goods.needs_shipping:
+        return None
+    fitting = shipping_options(cart, front, language, goods)
+    return next((option for option in fitting if option.rate_id == cart.shipping_rate_id), None)
+
+
+def _tax_rule(country: str, region: str) -> TaxRule | None:
+    rate = tax.rate_for(country, region, clock.now().date()) if country else None
+    return TaxRule(rate.name, rate.basis_points, rate.on_shipping) if rate else None
+
+
+def _lines(cart: Cart, front: Front, language: str) -> list[QuoteLine]:
+    rows = db.session.execute(
+        select(CartLine.id, CartLine.variant_id, CartLine.quantity)
+        .where(CartLine.cart_id == cart.id)
+        .order_by(CartLine.id)
+    ).all()
+    if not rows:
+        return []
+    numbers = [row.variant_id for row in rows]
+    views = catalog.lines(front, language, numbers)
+    left = inventory.available(numbers)
+    held = held_by(cart.id)
+    return [
+        _line(
+            row.id,
+            row.variant_id,
+            row.quantity,
+            views.get(row.variant_id),
+            _with(left.get(row.variant_id, 0), held.get(row.variant_id, 0)),
+        )
+        for row in rows
+    ]
+
+
+def _with(left: int | None, held: int) -> int | None:
+    return None if left is None else max(0, left + held)
+
+
+def _line(
+    line_id: int, variant_id: int, wanted: int, view: LineView | None, left: int | None
+) -> QuoteLine:
+    on_sale = view is not None and view.on_sale
+    quantity = min(wanted, MOST_OF_ONE if left is None else left) if on_sale else 0
+    problem = None
+    if not on_sale:
+        problem = GONE
+    elif quantity < wanted:
+        problem = Problem("fewer", quantity) if quantity else SOLD_OUT
+    bare = QuoteLine(
+        line_id=line_id,
+        variant_id=variant_id,
+        quantity=quantity,
+        wanted=wanted,
+        unit_price=view.price if view else 0,
+        available=left,
+        problem=problem,
+    )
+    if view is None:
+        return bare
+    return replace(
+        bare,
+        product_id=view.product_id,
+        title=view.title,
+        variant_title=view.variant_title,
+        handle=view.handle,
+        sku=view.sku,
+        picture_id=view.picture_id,
+        compare_at=view.compare_at,
+        weight_grams=view.weight_grams,
+        hs_code=view.hs_code,
+        origin=view.origin,
+        taxable=view.taxable,
+        requires_shipping=view.requires_shipping,
+    )

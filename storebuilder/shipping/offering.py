@@ -1,0 +1,77 @@
+"""Which ways of delivery a storefront offers for a parcel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from storebuilder.db import db
+from storebuilder.shipping.models import ShippingRate
+from storebuilder.storefronts import Front
+from storebuilder.storefronts.models import Translation
+
+
+@dataclass(frozen=True)
+class ShippingOption:
+    """One way of delivery for one parcel; ``amount`` in minor units, already 0 where free."""
+
+    rate_id: int
+    name: str
+    amount: int
+    days_min: int
+    days_max: int
+    free_from: int | None = None
+
+
+def delivers_to(front: Front, country: str) -> bool:
+    """Whether the storefront sells to ``country`` (ISO 3166-1 alpha-2) at all."""
+    return bool(country) and (not front.countries or country in front.countries)
+
+
+def options(
+    front: Front, language: str, country: str, subtotal: int, weight_grams: int
+) -> list[ShippingOption]:
+    """The ways of delivery to ``country``, in the merchant's order; none where none fits.
+
+    A rate that names no country serves every country that no other rate of the storefront names.
+    """
+    if not delivers_to(front, country):
+        return []
+    active = select(ShippingRate).where(
+        ShippingRate.storefront_id == front.id, ShippingRate.active.is_(True)
+    )
+    rates = db.session.scalars(active.order_by(ShippingRate.position, ShippingRate.id)).all()
+    named = [rate for rate in rates if country in rate.countries]
+    fitting = [
+        rate
+        for rate in named or [rate for rate in rates if not rate.countries]
+        if rate.max_weight_grams is None or weight_grams <= rate.max_weight_grams
+    ]
+    names = _names(fitting, language)
+    return [_option(rate, names.get(rate.id, rate.name), subtotal) for rate in fitting]
+
+
+def _option(rate: ShippingRate, name: str, subtotal: int) -> ShippingOption:
+    free = rate.free_from is not None and subtotal >= rate.free_from
+    return ShippingOption(
+        rate_id=rate.id,
+        name=name,
+        amount=0 if free else rate.amount,
+        days_min=rate.days_min,
+        days_max=rate.days_max,
+        free_from=rate.free_from,
+    )
+
+
+def _names(rates: Sequence[ShippingRate], language: str) -> dict[int, str]:
+    rows = db.session.execute(
+        select(Translation.thing_id, Translation.text).where(
+            Translation.kind == "shipping_rate",
+            Translation.field == "name",
+            Translation.language == language,
+            Translation.thing_id.in_([rate.id for rate in rates]),
+        )
+    )
+    return {row.thing_id: row.text for row in rows if row.text}
