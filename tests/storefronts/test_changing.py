@@ -31,8 +31,8 @@ def test_two_storefronts_never_share_a_host(main_front: Storefront) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("host", "x"), ("currency", "GOLD"), ("countries", ["XX"]), ("colour", "red"), ("kind", "bazaar"),
-     ("languages", []), ("round_to", 0), ("id", 7), ("theme", "../x")],
+    [("host", "x"), ("currency", "GOLD"), ("countries", ["XX"]), ("colour", "red"),
+     ("kind", "bazaar"), ("languages", []), ("round_to", 0), ("id", 7), ("theme", "../x")],
 )  # fmt: skip
 def test_what_is_not_accepted_changes_nothing(
     main_front: Storefront, name: str, value: object
