@@ -1,5 +1,35 @@
 """Stock, reservations and the ledger of movements."""
 
 from storebuilder.inventory import models
+from storebuilder.inventory.counting import (
+    available,
+    change,
+    set_count,
+    set_counts,
+    set_many_rules,
+    set_rules,
+)
+from storebuilder.inventory.reserving import (
+    NotEnough,
+    overdue,
+    put_back,
+    release,
+    reserve,
+    take,
+)
 
-__all__ = ["models"]
+__all__ = [
+    "NotEnough",
+    "available",
+    "change",
+    "models",
+    "overdue",
+    "put_back",
+    "release",
+    "reserve",
+    "set_count",
+    "set_counts",
+    "set_many_rules",
+    "set_rules",
+    "take",
+]

@@ -1,5 +1,9 @@
 """Pictures: receiving, checking, resizing, storing."""
 
 from storebuilder.media import models
+from storebuilder.media.looking import view, views
+from storebuilder.media.models import Picture
+from storebuilder.media.receiving import receive
+from storebuilder.media.views import PictureSize, PictureView
 
-__all__ = ["models"]
+__all__ = ["Picture", "PictureSize", "PictureView", "models", "receive", "view", "views"]

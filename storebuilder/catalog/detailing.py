@@ -1,0 +1,19 @@
+"""A product page."""
+# ruff: noqa
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import *
+    from pathlib import Path
+    from storebuilder.catalog.views import *
+    from storebuilder.catalog.drafts import *
+    from storebuilder.catalog.filters import Filters
+    from storebuilder.catalog.models import *
+    from storebuilder.storefronts import Front
+
+
+def product(front: Front, language: str, handle: str) -> ProductView:
+    """To come."""
+    raise NotImplementedError

@@ -1,0 +1,19 @@
+"""Collections for buyers."""
+# ruff: noqa
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import *
+    from pathlib import Path
+    from storebuilder.catalog.views import *
+    from storebuilder.catalog.drafts import *
+    from storebuilder.catalog.filters import Filters
+    from storebuilder.catalog.models import *
+    from storebuilder.storefronts import Front
+
+
+def collections(front: Front, language: str) -> list[CollectionView]:
+    """To come."""
+    raise NotImplementedError

@@ -1,0 +1,19 @@
+"""Shelves."""
+# ruff: noqa
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import *
+    from pathlib import Path
+    from storebuilder.catalog.views import *
+    from storebuilder.catalog.drafts import *
+    from storebuilder.catalog.filters import Filters
+    from storebuilder.catalog.models import *
+    from storebuilder.storefronts import Front
+
+
+def shelf(front: Front, language: str, *, collection: str | None = None, query: str = "", filters: Filters | None = None, sort: str = "", page: int = 1, per_page: int = 24) -> Shelf:
+    """To come."""
+    raise NotImplementedError
