@@ -11,6 +11,7 @@ import logging
 import os
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,11 +19,12 @@ from sqlalchemy import JSON, Index, String, Text, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storebuilder import clock
-from storebuilder.db import Model, Moment, claimed, db, writing
+from storebuilder.db import Model, Moment, added, claimed, db, writing
 
 log = logging.getLogger(__name__)
-Work = Callable[..., None]
+Work = Callable[..., object]
 _registry: dict[str, Work] = {}
+_periods: dict[str, timedelta] = {}
 
 LEASE = timedelta(minutes=15)  # after this a claimed job is taken to be dead with its worker
 PAUSES = [5, 30, 120, 600, 3600, 4 * 3600, 12 * 3600]  # seconds between tries
@@ -53,13 +55,18 @@ class Job(Model):
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-def job(kind: str) -> Callable[[Work], Work]:
-    """Register a function as the work of ``kind``; its keyword arguments are the payload."""
+def job(kind: str, *, every: timedelta | None = None) -> Callable[[Work], Work]:
+    """Register a function as the work of ``kind``; its keyword arguments are the payload.
+
+    With ``every`` the worker keeps it running at that distance, by ``arm()``.
+    """
 
     def register(work: Work) -> Work:
         if kind in _registry and _registry[kind] is not work:
             raise RuntimeError(f"two functions are registered for the job {kind!r}")
         _registry[kind] = work
+        if every is not None:
+            _periods[kind] = every
         return work
 
     return register
@@ -72,10 +79,16 @@ def later(
     if kind not in _registry:
         raise RuntimeError(f"no function is registered for the job {kind!r}")
     with writing():
-        if key and db.session.scalar(select(Job.id).where(Job.key == key)):
-            return
-        db.session.add(Job(kind=kind, payload=payload, key=key, run_at=run_at or clock.now()))
-        db.session.flush()
+        added(Job, kind=kind, payload=payload, key=key, run_at=run_at or clock.now())
+
+
+def arm() -> None:
+    """See that each periodic job is due once; any number of workers may call this at any time."""
+    keys = {f"every:{kind}": kind for kind in _periods}
+    there = set(db.session.scalars(select(Job.key).where(Job.key.in_(keys))))
+    db.session.rollback()
+    for key in keys.keys() - there:
+        later(keys[key], key=key, run_at=clock.now() + _periods[keys[key]])
 
 
 def run_one() -> bool:
@@ -83,17 +96,14 @@ def run_one() -> bool:
     found = _claim()
     if found is None:
         return False
-    number, kind, payload = found
     try:
-        _registry[kind](**payload)
+        _registry[found.kind](**found.payload)
     except Exception as error:
         db.session.rollback()
-        log.warning("job %s %s failed: %s", number, kind, error, exc_info=True)
-        _fail(number, traceback.format_exc(limit=-6))
+        log.warning("job %s %s failed: %s", found.id, found.kind, error, exc_info=True)
+        _end(found, _again(found), error=traceback.format_exc(limit=-6))
     else:
-        with writing():
-            finished = update(Job).where(Job.id == number, Job.state == "running")
-            claimed(finished.values(state="done", finished_at=clock.now(), claimed_until=None))
+        _end(found, {"state": "done", "finished_at": clock.now()})
     return True
 
 
@@ -105,7 +115,17 @@ def run_due(limit: int = 1000) -> int:
     return count
 
 
-def _claim() -> tuple[int, str, dict[str, Any]] | None:
+@dataclass(frozen=True)
+class _Claim:
+    """A claimed job; ``tries`` tells this claim from a later one, after the lease ran out."""
+
+    id: int
+    kind: str
+    payload: dict[str, Any]
+    tries: int
+
+
+def _claim() -> _Claim | None:
     now = clock.now()
     due = (Job.state == "due") & (Job.run_at <= now)
     dead = (Job.state == "running") & (Job.claimed_until < now)
@@ -114,7 +134,7 @@ def _claim() -> tuple[int, str, dict[str, Any]] | None:
         return None
     with writing():
         row = db.session.execute(
-            select(Job.id, Job.kind, Job.payload)
+            select(Job.id, Job.kind, Job.payload, Job.tries)
             .where(due | dead)
             .order_by(Job.run_at, Job.id)
             .limit(1)
@@ -133,19 +153,20 @@ def _claim() -> tuple[int, str, dict[str, Any]] | None:
                 key=None,
             )
         )
-        return (row.id, row.kind, row.payload) if taken else None
+        return _Claim(row.id, row.kind, row.payload, row.tries + 1) if taken else None
 
 
-def _fail(number: int, error: str) -> None:
+def _again(found: _Claim) -> dict[str, Any]:
+    # A periodic job has its next turn anyway.
+    if found.tries > len(PAUSES) or found.kind in _periods:
+        return {"state": "failed", "finished_at": clock.now()}
+    return {"state": "due", "run_at": clock.now() + timedelta(seconds=PAUSES[found.tries - 1])}
+
+
+def _end(done: _Claim, values: dict[str, Any], *, error: str | None = None) -> None:
     with writing():
-        row = db.session.get_one(Job, number)
-        row.error = error
-        row.claimed_until = None
-        if row.tries > len(PAUSES):
-            row.state, row.finished_at = "failed", clock.now()
-        else:
-            row.state = "due"
-            row.run_at = clock.now() + timedelta(seconds=PAUSES[row.tries - 1])
+        mine = update(Job).where(Job.id == done.id, Job.state == "running", Job.tries == done.tries)
+        claimed(mine.values(**values, error=error, claimed_until=None))
 
 
 def progress(kind: str, done: int, total: int) -> None:
@@ -159,9 +180,12 @@ def progress(kind: str, done: int, total: int) -> None:
         )
 
 
+@job("jobs.sweep", every=timedelta(hours=1))
 def sweep() -> None:
-    """Forget jobs that were finished long ago."""
+    """Forget jobs that were finished long ago; periodic ones at once, or a day after a failure."""
+    now = clock.now()
+    periodic = Job.kind.in_(list(_periods))
+    done = (Job.state == "done") & (periodic | (Job.finished_at < now - KEEP))
+    failed = (Job.state == "failed") & periodic & (Job.finished_at < now - timedelta(days=1))
     with writing():
-        db.session.execute(
-            delete(Job).where(Job.state == "done", Job.finished_at < clock.now() - KEEP)
-        )
+        db.session.execute(delete(Job).where(done | failed))

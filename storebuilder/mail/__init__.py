@@ -1,5 +1,8 @@
 """Messages to buyers and staff."""
 
 from storebuilder.mail import models
+from storebuilder.mail.drawing import Letter, render
+from storebuilder.mail.sending import send
+from storebuilder.mail.writing import write
 
-__all__ = ["models"]
+__all__ = ["Letter", "models", "render", "send", "write"]
