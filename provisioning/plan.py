@@ -1,0 +1,40 @@
+"""Plans: steps that look before they act, say one line each, and can be carried out again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Outcome = Literal["doing", "done", "there"]
+Narrate = Callable[[str, Outcome], None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to bring about.
+
+    ``check`` says whether it is so already; ``do`` brings it about whole or not at all, or can be
+    done again over a half of itself, so that a plan that was killed goes on where it stopped.
+    """
+
+    name: str
+    check: Callable[[], bool]
+    do: Callable[[], object]
+
+
+def carry_out(plan: Iterable[Step], narrate: Narrate) -> int:
+    """Carry the steps out in order and return how many had anything to do.
+
+    ``narrate`` hears ``doing`` before work begins, then ``done``; or ``there`` alone.
+    """
+    worked = 0
+    for step in plan:
+        if step.check():
+            narrate(step.name, "there")
+            continue
+        narrate(step.name, "doing")
+        step.do()
+        narrate(step.name, "done")
+        worked += 1
+    return worked

@@ -1,0 +1,97 @@
+"""Keeping a shop well: upgrade, doctor, version, completion."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from storebuilder import __version__, terminal
+from storebuilder.terminal import command, home_option, json_option, name_argument
+
+
+@command()
+@name_argument
+@click.option("--without-backup", is_flag=True, help="Where you have made a backup yourself.")
+@home_option
+def upgrade(name: str, home: Path | None, without_backup: bool) -> None:
+    """Bring the database of the shop NAME to this version, with a backup first.
+
+    A shop that runs is stopped for it and started again in the background.
+
+    \b
+    Example:
+      storebuilder upgrade tea-house
+    """
+    from storebuilder import homes, launching, running, starting, upgrading
+
+    config = homes.find(name, home)
+    ran = running.state(config) is not None
+    with launching.inside(config):
+        if not upgrading.pending():
+            terminal.say(f"{name} is at the newest version already.")
+            return
+        running.stop(config)
+        if not without_backup:
+            terminal.say(f"Backup: {upgrading.back_up(config)}")
+        before, after = upgrading.upgrade()
+    terminal.say(f"The database went from {before} to {after}.")
+    if ran:
+        starting.leave(config)
+        terminal.say(f"{name} runs again.")
+
+
+@command()
+@click.argument("name", required=False)
+@json_option
+@home_option
+def doctor(name: str | None, home: Path | None, as_json: bool) -> None:
+    """Look for what is wrong and say the command that mends it; exit code 3 if anything is.
+
+    \b
+    Example:
+      storebuilder doctor tea-house
+    """
+    from storebuilder import doctor as looking
+    from storebuilder import homes
+
+    findings = looking.machine(homes.root(home))
+    for config in [homes.find(name, home)] if name else homes.every(home):
+        findings += looking.shop(config)
+    rows = [finding.plain() for finding in findings]
+    terminal.answer(rows, lambda: (finding.line() for finding in findings), as_json=as_json)
+    sys.exit(terminal.OK if all(f.good for f in findings) else terminal.CHECK_FAILED)
+
+
+@command()
+@json_option
+def version(as_json: bool) -> None:
+    """Say which version this is.
+
+    \b
+    Example:
+      storebuilder version
+    """
+    python = ".".join(map(str, sys.version_info[:3]))
+    data = {"storebuilder": __version__, "python": python, "from": str(Path(__file__).parents[1])}
+    line = f"storebuilder {__version__} (Python {python}, {data['from']})"
+    terminal.answer(data, lambda: iter([line]), as_json=as_json)
+
+
+@command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish", "powershell"]))
+def completion(shell: str) -> None:
+    """Print the script that lets SHELL complete commands, options and shop names.
+
+    \b
+    Example:
+      storebuilder completion bash >> ~/.bashrc
+    """
+    from click.shell_completion import get_completion_class
+
+    root = click.get_current_context().find_root().command
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise click.ClickException(f"{shell} cannot be completed.")
+    click.echo(kind(root, {}, "storebuilder", "_STOREBUILDER_COMPLETE").source())

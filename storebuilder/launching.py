@@ -1,0 +1,243 @@
+"""Launching a shop on this machine: what it is made of, step by step.
+
+Each step looks before it acts and is whole or not at all, so that a launch that was killed goes on
+where it stopped and a second launch changes nothing.
+"""
+
+from __future__ import annotations
+
+import locale
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from storebuilder import accounts, catalog, fields, homes, migrating, shipping, storefronts
+from storebuilder import config as settings
+from storebuilder.accounts.models import Staff
+from storebuilder.app import create_app
+from storebuilder.config import Config, ShopFile
+from storebuilder.db import db
+from storebuilder.errors import NotFound
+from storebuilder.money import check_currency
+from storebuilder.shipping.models import ShippingRate
+from storebuilder.storefronts.models import Shop, Storefront
+from storebuilder.web.faces import House
+
+Tell = Callable[[str, int, int], None]
+StepParts = tuple[str, Callable[[], bool], Callable[[], object]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What a merchant wants of a new shop, checked."""
+
+    name: str
+    home: Path
+    port: int
+    theme: str
+    language: str
+    country: str
+    currency: str
+    email: str
+    database: str = ""
+    catalogue: Path | None = None
+    demo: bool = False
+
+
+def guess() -> tuple[str, str]:
+    """The language and the country that this terminal speaks; empty where it does not say."""
+    tag = (locale.setlocale(locale.LC_CTYPE, "") or "").partition(".")[0]
+    language, _, country = tag.partition("_")
+    if len(language) != 2:
+        return "", ""
+    return ("zh-CN" if language == "zh" else language), country
+
+
+def currency_of(country: str) -> str:
+    """The currency that is paid with in ``country`` today."""
+    from babel.numbers import get_territory_currencies
+
+    found = get_territory_currencies(country)
+    return str(found[-1]) if found else "USD"
+
+
+def wish(name: str, root: Path | None, **wanted: object) -> Wish:
+    """Check what is wanted; a shop that exists keeps its own port."""
+    home = homes.home(name, root)
+    exists = (home / "shop.toml").exists()
+    given = {key: str(value) for key, value in wanted.items() if value}
+    language, country = guess()
+    country = fields.country(given.get("country") or country or "US")
+    catalogue = Path(given["catalogue"]).absolute() if "catalogue" in given else None
+    if catalogue is not None and not catalogue.is_file():
+        raise NotFound(f"There is no file {catalogue}.")
+    port = int(given.get("port", 0)) or (
+        settings.read(home).file.port if exists else homes.free_port(root)
+    )
+    return Wish(
+        name=name,
+        home=home,
+        port=port,
+        theme=fields.handle(given.get("theme", "plain"), field="theme"),
+        language=fields.language(given.get("language") or language or "en"),
+        country=country,
+        currency=check_currency(given.get("currency") or currency_of(country)),
+        email=fields.email(given.get("email") or f"owner@{homes.shop_host(name)}"),
+        database=given.get("database", ""),
+        catalogue=catalogue,
+        demo=bool(wanted.get("demo")),
+    )
+
+
+class Opening:
+    """A shop on its way to being open."""
+
+    def __init__(self, wish: Wish, tell: Tell) -> None:
+        self.wish = wish
+        self.tell = tell
+        self._app: House | None = None
+
+    def steps(self) -> Iterator[StepParts]:
+        """The plan, as (name, check, do), in order."""
+        yield "Home folder", self._has_home, self._make_home
+        yield "Database", self._has_tables, migrating.migrate
+        if self.wish.demo:
+            yield "Demo shop", lambda: False, self._furnish
+        yield "Shop", lambda: _there(Shop.id), self._open
+        yield "Owner's account", lambda: _there(Staff.id), self._add_owner
+        yield "Storefront", lambda: _there(Storefront.id), self._add_storefront
+        yield "Delivery rates", lambda: _there(ShippingRate.id), self._add_rates
+        if self.wish.catalogue:
+            yield "Catalogue", self._has_catalogue, self._import
+
+    def config(self) -> Config:
+        """The settings of the shop, once it has its home."""
+        return settings.read(self.wish.home)
+
+    def _has_home(self) -> bool:
+        there = (self.wish.home / "shop.toml").exists()
+        if there:
+            self._enter()
+        return there
+
+    def _make_home(self) -> None:
+        wish = self.wish
+        file = ShopFile(
+            name=wish.name,
+            port=wish.port,
+            panel_host=homes.panel_host(wish.name),
+            database=wish.database,
+            secret_key=settings.new_secret(),
+        )
+        settings.write(wish.home, file)
+        self._enter()
+
+    def _enter(self) -> None:
+        if self._app is None:
+            self._app = create_app(self.config())
+            self._app.app_context().push()
+
+    def _has_tables(self) -> bool:
+        return migrating.revision(db.session.connection()) == migrating.newest()
+
+    def _open(self) -> None:
+        wish = self.wish
+        storefronts.open_shop(
+            _title(wish.name), country=wish.country, currency=wish.currency, language=wish.language
+        )
+
+    def _add_owner(self) -> None:
+        accounts.add_staff(self.wish.email, role="owner", language=self.wish.language)
+
+    def _add_storefront(self) -> None:
+        wish = self.wish
+        storefronts.add_storefront(
+            "main",
+            name=_title(wish.name),
+            host=homes.shop_host(wish.name),
+            currency=wish.currency,
+            languages=languages_for(wish.language),
+            theme=wish.theme,
+        )
+
+    def _add_rates(self) -> None:
+        wish = self.wish
+        front = db.session.scalars(select(Storefront).order_by(Storefront.position)).first()
+        if front is not None:
+            shipping.start_with(front.id, front.currency, wish.country)
+
+    def _has_catalogue(self) -> bool:
+        done = select(catalog.models.ImportRun.id).where(
+            catalog.models.ImportRun.filename == self.wish.catalogue.name,
+            catalog.models.ImportRun.state == "done",
+        )
+        return db.session.scalar(done) is not None
+
+    def _import(self) -> None:
+        raise NotFound("Importing is not built yet.")
+
+    def _furnish(self) -> None:
+        from storebuilder import demo
+
+        demo.furnish(self.tell)
+
+
+def languages_for(first: str) -> list[str]:
+    """The languages that a new storefront speaks: the shop's own, and the two that ship."""
+    return list(dict.fromkeys([first, "en", "zh-CN"]))
+
+
+@contextmanager
+def inside(config: Config) -> Iterator[House]:
+    """The application of a shop with its context, for one command."""
+    app = create_app(config)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def sign_in_link(config: Config, email: str = "") -> str:
+    """A fresh one-time address of the panel for ``email``, else for the first owner."""
+    people = select(Staff).where(Staff.active)
+    people = people.where(Staff.email == email) if email else people.where(Staff.role == "owner")
+    person = db.session.scalars(people.order_by(Staff.id)).first()
+    if person is None:
+        known = ", ".join(db.session.scalars(select(Staff.email).where(Staff.active)))
+        raise NotFound(f"Nobody here has the address {email!r}.", hint=f"There are: {known}.")
+    token = accounts.make_link(person.id, good_for=accounts.AT_LAUNCH)
+    return f"{config.origin(config.file.panel_host)}/sign-in/{token}"
+
+
+def links(config: Config) -> dict[str, str]:
+    """The address of every storefront by its name, in order."""
+    fronts = db.session.scalars(select(Storefront).order_by(Storefront.position, Storefront.id))
+    return {f"{front.name} ({front.handle})": f"{config.origin(front.host)}/" for front in fronts}
+
+
+def addresses(config: Config) -> str:
+    """Where the shop and its panel are."""
+    lines = ["", "The shop:"]
+    lines += [f"  {address}  {name}" for name, address in links(config).items()]
+    lines += ["", "The panel:", f"  {config.origin(config.file.panel_host)}/"]
+    return "\n".join([*lines, f"  Sign in with: storebuilder sign-in-link {config.file.name}", ""])
+
+
+def welcome(config: Config) -> str:
+    """What is said when the shop answers: addresses, the way in, and what to do next."""
+    lines = ["", "Your shop is open:"]
+    lines += [f"  {address}  {name}" for name, address in links(config).items()]
+    lines += ["", "Your panel; this link signs you in once, within a day:"]
+    lines += [f"  {sign_in_link(config)}", "", "Next: open the panel and follow its checklist."]
+    return "\n".join([*lines, f"A new link: storebuilder sign-in-link {config.file.name}", ""])
+
+
+def _there(column: object) -> bool:
+    return db.session.scalar(select(column).limit(1)) is not None  # type: ignore[call-overload,no-any-return]
+
+
+def _title(name: str) -> str:
+    return name.replace("-", " ").title()

@@ -1,0 +1,107 @@
+"""The web process: the application behind gunicorn, with its settings in code.
+
+One process with four threads: a small server has one or two cores and little memory, and SQLite
+has one writer anyway. Measured figures stand in docs/performance.md.
+"""
+
+from __future__ import annotations
+
+import gc
+import hmac
+import json
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from gunicorn.app.base import BaseApplication
+from sqlalchemy import func, select, text
+
+from storebuilder import homes
+from storebuilder.app import create_app
+from storebuilder.db import db
+from storebuilder.jobs import Job
+
+if TYPE_CHECKING:
+    from storebuilder.config import Config
+    from storebuilder.web.faces import House
+
+THREADS = 4
+STOP_WITHIN = 5  # seconds for requests that are under way when the shop is stopped
+
+
+class Pulse:
+    """Answers ``/healthz`` under every host name: whether the shop and its database are there.
+
+    Whoever knows the parent's token also hears how many pictures wait, for the terminal.
+    """
+
+    def __init__(self, app: House) -> None:
+        self.app = app
+        self.token = os.environ.get("STOREBUILDER_TOKEN", "")
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != "/healthz":
+            return self.app(environ, start_response)
+        try:
+            body = self.feel(environ.get("HTTP_X_STOREBUILDER_TOKEN", ""))
+            status = "200 OK"
+        except Exception:
+            self.app.logger.exception("the database does not answer")
+            body, status = {"ok": False}, "503 Service Unavailable"
+        answer = json.dumps(body).encode()
+        headers = [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
+        start_response(status, [*headers, ("Content-Length", str(len(answer)))])
+        return [answer]
+
+    def feel(self, token: str) -> dict[str, Any]:
+        """What is said of the shop's health; more to the parent."""
+        name = self.app.config["SHOP"].file.name
+        trusted = bool(self.token) and hmac.compare_digest(token, self.token)
+        with self.app.app_context():
+            if not trusted:
+                db.session.execute(text("SELECT 1"))
+                return {"ok": True, "shop": name}
+            pictures = select(Job.state, func.count()).where(Job.kind == "media.resize")
+            states = db.session.execute(pictures.group_by(Job.state)).tuples()
+            return {"ok": True, "shop": name, "pictures": dict(states.all())}
+
+
+class Web(BaseApplication):
+    """Gunicorn for one shop."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        super().__init__()
+
+    def load_config(self) -> None:
+        settings = {
+            "bind": [f"{address}:{self.config.file.port}" for address in homes.loopbacks()],
+            "worker_class": "gthread",
+            "workers": 1,
+            "threads": THREADS,
+            "proc_name": f"storebuilder {self.config.file.name}",
+            "graceful_timeout": STOP_WITHIN,
+            "timeout": 60,
+            "max_requests": 20_000,
+            "max_requests_jitter": 2_000,
+            "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # noqa: S108
+            "control_socket_disable": True,
+            "loglevel": "warning",
+            "post_worker_init": _settle,
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Pulse:
+        return Pulse(create_app(self.config))
+
+
+def _settle(_worker: object) -> None:
+    # What was loaded stays for good: the collector need not look at it again.
+    gc.collect()
+    gc.freeze()
+
+
+def run(config: Config) -> None:
+    """Serve the shop on its port until SIGTERM."""
+    Web(config).run()
