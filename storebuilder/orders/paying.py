@@ -7,10 +7,9 @@ from typing import Literal
 
 from sqlalchemy import select, update
 
-from storebuilder import inventory
-from storebuilder.cart.models import Cart
+from storebuilder import cart, inventory
 from storebuilder.catalog.models import Listing
-from storebuilder.db import changed, claimed, db, writing
+from storebuilder.db import changed, db, writing
 from storebuilder.errors import NotFound, SoldOut
 from storebuilder.inventory.models import Reservation
 from storebuilder.jobs import later
@@ -77,7 +76,8 @@ def _taken(order_id: int, at: datetime) -> bool:
 
 def _after(order: Order, payment_id: int) -> None:
     tell(order.id, "paid", payment_id=payment_id, total=order.total)
-    claimed(update(Cart).where(Cart.id == order.cart_id).values(state="ordered"))
+    if order.cart_id:
+        cart.finish(order.cart_id)
     sold: dict[int, int] = {}
     for line in order.lines:
         if line.product_id:
