@@ -1,0 +1,19 @@
+"""Themes: folders of templates that are drawn in a sandbox and see documented contexts only."""
+
+from storebuilder.theming import contexts
+from storebuilder.theming.budget import TooMuch
+from storebuilder.theming.composing import Placed
+from storebuilder.theming.finding import installed, themes_folder
+from storebuilder.theming.rendering import Place, Theme, forget, load
+
+__all__ = [
+    "Place",
+    "Placed",
+    "Theme",
+    "TooMuch",
+    "contexts",
+    "forget",
+    "installed",
+    "load",
+    "themes_folder",
+]

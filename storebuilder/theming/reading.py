@@ -1,0 +1,135 @@
+"""A theme's folder as data: ``theme.toml``, sections with their schemas, composed pages, assets."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from storebuilder.errors import NotAccepted
+
+#: What a template may be called; nothing outside these folders is ever read.
+TEMPLATE = re.compile(r"(layout|templates|sections|snippets)/[a-z0-9_-]{1,60}\.html")
+ASSET = re.compile(r"[a-z0-9_-]{1,60}(\.[a-z0-9]{1,10}){1,2}")
+SCHEMA = re.compile(r"\{%-?\s*schema\s*-?%\}(.*?)\{%-?\s*endschema\s*-?%\}\s*\Z", re.DOTALL)
+LARGEST = 256 * 1024  # bytes of one template
+
+
+@dataclass(frozen=True)
+class Section:
+    """One file of ``sections/``: its markup and what its schema says of settings and blocks."""
+
+    name: str
+    markup: str
+    schema: dict[str, Any]
+
+    def defaults(self) -> dict[str, Any]:
+        """The settings of a section that the merchant has not touched."""
+        return defaults(self.schema.get("settings", []))
+
+    def block_defaults(self, kind: str) -> dict[str, Any]:
+        """The settings of an untouched block of ``kind``."""
+        for block in self.schema.get("blocks", []):
+            if block["type"] == kind:
+                return defaults(block.get("settings", []))
+        return {}
+
+
+@dataclass(frozen=True)
+class Files:
+    """Everything that was read of a theme's folder."""
+
+    name: str
+    folder: Path
+    about: dict[str, Any]
+    markup: dict[str, str]
+    sections: dict[str, Section]
+    pages: dict[str, dict[str, Any]]
+    settings: list[dict[str, Any]]
+    #: File name to its public name with the content's hash in it: base.css is base.1a2b3c4d5e.css.
+    assets: dict[str, str] = field(default_factory=dict)
+
+
+def defaults(settings: list[dict[str, Any]]) -> dict[str, Any]:
+    """The default of every setting that has an id; texts that have none are empty."""
+    empty: dict[str, Any] = {"checkbox": False, "number": 0, "range": 0}
+    return {
+        setting["id"]: setting.get("default", empty.get(setting["type"], ""))
+        for setting in settings
+        if "id" in setting
+    }
+
+
+def read(name: str, folder: Path) -> Files:
+    """Read the theme in ``folder``; raises NotAccepted with the file that is wrong."""
+    markup: dict[str, str] = {}
+    sections: dict[str, Section] = {}
+    for file in sorted(folder.glob("*/*.html")):
+        path = f"{file.parent.name}/{file.name}"
+        if not TEMPLATE.fullmatch(path) or file.is_symlink():
+            continue
+        markup[path] = _text(file)
+        if file.parent.name == "sections":
+            section = _section(file, markup[path])
+            sections[section.name] = section
+            markup[path] = section.markup
+    return Files(
+        name=name,
+        folder=folder,
+        about=_toml(folder / "theme.toml"),
+        markup=markup,
+        sections=sections,
+        pages={file.stem: _json(file) for file in sorted(folder.glob("templates/*.json"))},
+        settings=_settings(folder / "config" / "settings_schema.json"),
+        assets={file.name: public_name(file) for file in sorted((folder / "assets").glob("*"))
+                if ASSET.fullmatch(file.name) and file.is_file() and not file.is_symlink()},
+    )  # fmt: skip
+
+
+def public_name(file: Path) -> str:
+    """The name under which an asset is served; it changes with the content."""
+    stem, _, rest = file.name.partition(".")
+    return f"{stem}.{hashlib.sha256(file.read_bytes()).hexdigest()[:10]}.{rest}"
+
+
+def _section(file: Path, text: str) -> Section:
+    found = SCHEMA.search(text)
+    if found is None:
+        raise NotAccepted(
+            f"{file} has no schema.", hint="End it with {% schema %}{}{% endschema %}."
+        )
+    # Lines are kept, so that an error names the line of the file.
+    return Section(file.stem, text[: found.start()], _parsed(found[1], file))
+
+
+def _settings(file: Path) -> list[dict[str, Any]]:
+    groups: Any = _json(file) if file.is_file() else []
+    return [setting for group in groups for setting in group.get("settings", [])]
+
+
+def _text(file: Path) -> str:
+    if file.stat().st_size > LARGEST:
+        raise NotAccepted(f"{file} is larger than {LARGEST // 1024} KB.")
+    return file.read_text(encoding="utf-8")
+
+
+def _json(file: Path) -> Any:
+    return _parsed(_text(file), file)
+
+
+def _parsed(text: str, file: Path) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise NotAccepted(f"{file} is not valid JSON: {error}.") from None
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_text(file))
+    except tomllib.TOMLDecodeError as error:
+        raise NotAccepted(f"{file} is not valid TOML: {error}.") from None

@@ -1,0 +1,90 @@
+"""Answering with a page: drawn by the storefront's theme, with the headers that belong to it."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from typing import Any
+
+from flask import Response, current_app, g, request
+
+from storebuilder import theming
+from storebuilder.db import refuse_inside_writing
+from storebuilder.pagestore import Shown
+from storebuilder.storefronts import Front
+from storebuilder.theming import contexts
+from storebuilder.web.shop import site
+
+#: A kept page may be stored by anybody, but is asked for again each time; 304 answers most.
+KEPT = "public, max-age=0, must-revalidate"
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "script-src 'self'",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "form-action 'self' https://checkout.stripe.com",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "manifest-src 'self'",
+    )
+)
+
+
+def render_page(template: str, context: object, *, kept: bool, status: int = 200) -> Response:
+    """Draw ``template`` of the storefront's theme and answer with it.
+
+    ``context`` is a dataclass or a mapping; ``site``, ``head`` and the functions ``t``, ``money``,
+    ``date``, ``link`` and ``asset`` are added. A ``kept`` page depends on its address alone: it gets
+    a strong ETag, sets no cookie and answers 304. Any other page is personal and never stored.
+    """
+    refuse_inside_writing("drawing a page")
+    front: Front = g.front
+    values: dict[str, Any] = {"head": contexts.Head(), **theming.rendering.as_values(context)}
+    values["head"] = _completed(values["head"], front, kept)
+    values["site"] = site.site_of(front, g.language)
+    theme = theming.load(front.theme)
+    shown().note("theme", theme.name)
+    body = theme.render(template, values, place())
+    return _answer(body, kept=kept, status=status)
+
+
+def place() -> theming.Place:
+    """Where this request's page is shown."""
+    front: Front = g.front
+    return theming.Place(
+        language=g.language,
+        currency=front.currency,
+        prefix=front.prefix(g.language),
+        settings=front.theme_settings,
+    )
+
+
+def shown() -> Shown:
+    """What this request's page has shown so far."""
+    found: Shown | None = g.get("shown")
+    if found is None:
+        found = g.shown = Shown()
+    return found
+
+
+def _completed(head: contexts.Head, front: Front, kept: bool) -> contexts.Head:
+    if not kept:
+        head = dataclasses.replace(head, indexed=False, canonical="", alternates=())
+    locale = str(g.language).replace("-", "_")
+    return head if head.locale else dataclasses.replace(head, locale=locale)
+
+
+def _answer(body: str, *, kept: bool, status: int) -> Response:
+    response: Response = current_app.make_response((body, status))
+    response.headers["Content-Type"] = "text/html; charset=utf-8"
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Content-Language"] = g.language
+    if not kept:
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    response.headers["Cache-Control"] = KEPT
+    response.set_etag(hashlib.sha256(body.encode()).hexdigest()[:32])
+    return response.make_conditional(request) if status == 200 else response
