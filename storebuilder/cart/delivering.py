@@ -10,6 +10,7 @@ from storebuilder import clock, fields, shipping
 from storebuilder.cart.filling import front_of
 from storebuilder.cart.models import Cart
 from storebuilder.cart.quoting import quote, shipping_options
+from storebuilder.customers import addresses
 from storebuilder.db import db, writing
 from storebuilder.errors import NotAccepted
 
@@ -27,30 +28,36 @@ PARTS = {
 _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{4,30}")
 
 
-def set_contact(cart: Cart, *, email: str, phone: str = "", marketing: bool = False) -> None:
-    """Note how the buyer is reached; raises NotAccepted naming the field that is wrong."""
-    values = {
-        "email": fields.email(email),
-        "phone": read_phone(phone),
-        "marketing": bool(marketing),
-    }
+def set_contact(
+    cart: Cart, *, email: str, phone: str | None = None, marketing: bool = False
+) -> None:
+    """Note how the buyer is reached; a ``phone`` of None leaves what is noted.
+
+    Raises NotAccepted naming the field that is wrong.
+    """
+    values: dict[str, object] = {"email": fields.email(email), "marketing": bool(marketing)}
+    if phone is not None:
+        values["phone"] = read_phone(phone)
     _write(cart, values)
 
 
-def set_address(cart: Cart, address: dict[str, str]) -> None:
-    """Note where it should go.
+def set_address(cart: Cart, address: dict[str, str], *, phone: str | None = None) -> None:
+    """Note where it should go, checked by the rules of its country.
 
-    Only known parts are kept, each one line of bounded length (the street may have several). That
-    the address has its country's own form is checked by the page that asks for it. A way of
-    delivery that does not serve the new address is forgotten.
+    Raises NotAccepted (AddressNotAccepted for what its country asks for). Only known parts are
+    kept, each one line of bounded length (the street may have several). A way of delivery that does
+    not serve the new address is forgotten.
     """
     cleaned = {part: _clean(part, address.get(part) or "") for part in PARTS}
     cleaned["country_code"] = fields.country(cleaned["country_code"], field="country_code")
     front = front_of(cart)
     if not shipping.delivers_to(front, cleaned["country_code"]):
         raise NotAccepted("We do not deliver to this country.", field="country_code")
+    values: dict[str, object] = {"address": addresses.checked(cleaned)}
+    if phone is not None:
+        values["phone"] = read_phone(phone)
     with writing():
-        _write(cart, {"address": {part: text for part, text in cleaned.items() if text}})
+        _write(cart, values)
         quoted = quote(cart, front, cart.language)
         if cart.shipping_rate_id is not None and quoted.shipping_rate_id is None:
             _write(cart, {"shipping_rate_id": None})

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from storebuilder import money
+from storebuilder.media import PictureView
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class QuoteLine:
     variant_title: str = ""
     handle: str = ""
     sku: str = ""
-    picture_id: int | None = None
+    picture: PictureView | None = None
     compare_at: int | None = None
     weight_grams: int = 0
     hs_code: str = ""
@@ -55,6 +56,10 @@ class QuoteLine:
     tax: int = 0
     tax_basis_points: int = 0
     total: int = 0
+
+    @property
+    def picture_id(self) -> int | None:
+        return self.picture.id if self.picture else None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from storebuilder.db import db
 from storebuilder.storefronts import Front
 
 if TYPE_CHECKING:
-    from storebuilder.catalog import LineView
+    from storebuilder.catalog.views import LineView
 
 GONE = Problem("gone")
 SOLD_OUT = Problem("sold_out")
@@ -128,7 +128,7 @@ def _line(
         variant_title=view.variant_title,
         handle=view.handle,
         sku=view.sku,
-        picture_id=view.picture_id,
+        picture=view.picture,
         compare_at=view.compare_at,
         weight_grams=view.weight_grams,
         hs_code=view.hs_code,
