@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Select, select, update
 
@@ -60,7 +61,7 @@ def use_link(token: str, *, address: str = "", browser: str = "") -> str:
     return session
 
 
-def _good(token: str) -> Select[tuple[int]]:
+def _good(token: str) -> Select[Any]:
     return select(SignInLink.id).where(
         SignInLink.token_hash == hashed(token),
         SignInLink.used_at.is_(None),

@@ -2,10 +2,6 @@
 
 from storebuilder.web.faces import Face
 
-face = Face("panel", __name__, template_folder="templates")
+face = Face("panel", __name__)
 
-
-@face.get("/healthz")
-def healthz() -> str:
-    """Answer that the web process lives."""
-    return "ok\n"
+from storebuilder.web.panel import views  # noqa: E402, F401  (the views register their rules)

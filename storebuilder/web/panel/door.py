@@ -1,0 +1,123 @@
+"""The panel's door: every rule needs somebody signed in, unless it says that it is public."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Response, current_app, g, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from storebuilder import accounts
+from storebuilder.accounts import Actor, SignedIn
+from storebuilder.errors import Refused
+from storebuilder.web.panel import face
+
+View = TypeVar("View", bound=Callable[..., Any])
+PUBLIC = "public"
+_needed: dict[Callable[..., Any], str] = {}
+
+
+def public(view: View) -> View:
+    """Let everybody in; ``tests/web/panel/test_door.py`` lists the few that may be so."""
+    _needed[view] = PUBLIC
+    return view
+
+
+def needs(role: str) -> Callable[[View], View]:
+    """Let in who is at least a ``manager`` or an ``owner``; without it any staff may."""
+    if role not in accounts.ROLES:
+        raise ValueError(f"{role!r} is no role")
+
+    def mark(view: View) -> View:
+        _needed[view] = role
+        return view
+
+    return mark
+
+
+def needed_by(endpoint: str) -> str:
+    """What a rule needs: ``public``, or the least role."""
+    return _needed.get(current_app.view_functions[endpoint], "staff")
+
+
+@face.before_request
+def ask_who() -> ResponseReturnValue | None:
+    """Before each panel page: who is it, and may they?"""
+    g.staff = None
+    needed = needed_by(request.endpoint or "")
+    if needed == PUBLIC:
+        return None
+    person = accounts.staff_of(request.cookies.get(cookie_name(), ""))
+    if person is None:
+        return _to_the_door()
+    g.staff = person
+    accounts.set_actor(Actor(person.email, person.id))
+    if not accounts.allows(person.role, needed):
+        raise Refused("Your role does not allow this.", hint="Ask an owner of the shop.")
+    return None
+
+
+@face.teardown_request
+def forget_who(_error: BaseException | None) -> None:
+    """After each request: the next one of this thread is somebody else's."""
+    accounts.set_actor(None)
+
+
+def the_staff() -> SignedIn:
+    """Who is signed in; only for views that are not public."""
+    person: SignedIn = g.staff
+    return person
+
+
+def may(role: str) -> bool:
+    """Whether who is signed in has at least this role."""
+    person: SignedIn | None = g.get("staff")
+    return person is not None and accounts.allows(person.role, role)
+
+
+def cookie_name() -> str:
+    """The prefix makes browsers refuse the cookie from a sibling host (RFC 6265bis 4.1.3.2)."""
+    return "__Host-panel" if request.is_secure else "panel"
+
+
+def let_in(response: Response, token: str) -> Response:
+    """Give the browser its session; what it had before ends."""
+    leave()
+    response.set_cookie(
+        cookie_name(),
+        token,
+        max_age=90 * 24 * 3600,
+        path="/",
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",  # Strict would ask for a new sign-in after a link in a mail
+    )
+    return response
+
+
+def leave() -> None:
+    """End the session that this browser has, if any."""
+    person = accounts.staff_of(request.cookies.get(cookie_name(), ""))
+    if person is not None:
+        accounts.end_session(person.session_id, person.id)
+
+
+def safe_next(path: str | None) -> str:
+    """``path`` where it stays on this host, else the home page."""
+    home = url_for("panel.home")
+    if not path or not path.startswith("/") or len(path) > 500:
+        return home
+    if path.startswith("//") or "\\" in path or any(ord(c) < 33 for c in path):
+        return home
+    parts = urlsplit(path)
+    return home if parts.scheme or parts.netloc else path
+
+
+def _to_the_door() -> ResponseReturnValue:
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(error="Sign in first."), 401
+    asked = request.full_path.rstrip("?") if request.method == "GET" else ""
+    wanted = asked if asked not in ("", "/") else None
+    return redirect(url_for("panel.sign_in", next=wanted), 303)

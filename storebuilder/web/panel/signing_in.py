@@ -1,0 +1,93 @@
+"""Coming in and going out: one-time links, passwords, the forgotten password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as Answer
+
+from storebuilder import accounts
+from storebuilder.errors import ShopError, TooMany
+from storebuilder.web.panel import face
+from storebuilder.web.panel.door import cookie_name, leave, let_in, public, safe_next
+from storebuilder.web.panel.rendering import render
+
+
+def _who() -> dict[str, str]:
+    return {"address": request.remote_addr or "", "browser": request.user_agent.string}
+
+
+@face.get("/sign-in")
+@public
+def sign_in() -> ResponseReturnValue:
+    """Ask for address and password, or offer a link by mail."""
+    if accounts.staff_of(request.cookies.get(cookie_name(), "")):
+        return redirect(safe_next(request.args.get("next")), 303)
+    return _door()
+
+
+@face.post("/sign-in")
+@public
+def sign_in_by_password() -> ResponseReturnValue:
+    """Let in who knows the password; says one and the same for whatever is wrong."""
+    email = request.form.get("email", "")
+    try:
+        token = accounts.sign_in(email, request.form.get("password", ""), **_who())
+    except ShopError as error:
+        return _refusal(error, email)
+    return let_in(_on_to(request.form.get("next")), token)
+
+
+@face.get("/sign-in/<token>")
+@public
+def sign_in_link(token: str) -> ResponseReturnValue:
+    """Show a button: programs that only look at links must not use them up."""
+    good = accounts.link_is_good(token)
+    page = render("panel/sign_in_link.html", good=good)
+    return page, (200 if good else 403)
+
+
+@face.post("/sign-in/<token>")
+@public
+def use_sign_in_link(token: str) -> ResponseReturnValue:
+    """Use the link up."""
+    try:
+        session = accounts.use_link(token, **_who())
+    except ShopError:
+        return render("panel/sign_in_link.html", good=False), 403
+    return let_in(_on_to(None), session)
+
+
+@face.get("/forgot")
+@public
+def forgot() -> ResponseReturnValue:
+    """Offer a link by mail."""
+    return render("panel/forgot.html", asked="")
+
+
+@face.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """End this browser's session."""
+    leave()
+    response = redirect(url_for("panel.sign_in"), 303)
+    response.delete_cookie(cookie_name(), secure=request.is_secure, httponly=True, samesite="Lax")
+    return response
+
+
+def _door(status: int = 200, **context: Any) -> tuple[str, int]:
+    given = {"error": "", "email": "", "next": request.values.get("next", "")}
+    return render("panel/sign_in.html", **{**given, **context}), status
+
+
+def _refusal(error: ShopError, email: str) -> ResponseReturnValue:
+    page, status = _door(error.status, error=str(error), email=email[:254])
+    if isinstance(error, TooMany):
+        return page, status, {"Retry-After": str(error.retry_after)}
+    return page, status
+
+
+def _on_to(path: str | None) -> Any:
+    answer: Answer = redirect(safe_next(path), 303)
+    return answer
