@@ -34,7 +34,7 @@ def render(name: str, language: str, context: Mapping[str, Any]) -> Letter:
     Its subject is the words ``mail.<name>.subject`` with ``number`` and ``shop`` put in.
     """
     refuse_inside_writing("drawing a mail")
-    say = words.read(HERE / "words", language)
+    say = words_in(language)
     order = context.get("order")
     subject = say(
         f"mail.{name}.subject",
@@ -47,6 +47,11 @@ def render(name: str, language: str, context: Mapping[str, Any]) -> Letter:
         html=_environment().get_template(f"{name}.html").render(given),
         text=_environment().get_template(f"{name}.txt").render(given).strip() + "\n",
     )
+
+
+def words_in(language: str) -> words.Words:
+    """The words of letters in a language; also for lines that a payment page shows."""
+    return words.read(HERE / "words", language)
 
 
 @cache

@@ -10,6 +10,7 @@ from storebuilder.orders.refunding import (
     refund,
     refund_done,
     refund_failed,
+    refund_under_way,
     refunded_elsewhere,
 )
 from storebuilder.orders.sending import send
@@ -30,6 +31,7 @@ __all__ = [
     "refund",
     "refund_done",
     "refund_failed",
+    "refund_under_way",
     "refunded_elsewhere",
     "send",
     "tell",

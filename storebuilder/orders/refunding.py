@@ -84,6 +84,13 @@ def refund_done(refund_id: int, provider_ref: str | None) -> bool:
     return True
 
 
+def refund_under_way(refund_id: int, provider_ref: str | None) -> None:
+    """The provider has taken the refund on and will say later how it went."""
+    with writing():
+        due = update(Refund).where(Refund.id == refund_id, Refund.state == "due")
+        claimed(due.values(provider_ref=provider_ref))
+
+
 def refund_failed(refund_id: int, error: str) -> bool:
     """The provider could not send the money: it counts as not refunded, and a person must look."""
     with writing():
