@@ -82,15 +82,14 @@ def carry_out(wish: Any) -> tuple[Any, str]:
 @click.option("--port", type=click.IntRange(1, 65535), help="[default: 8000 or the next free one]")
 @click.option("--detach", is_flag=True, help="Serve in the background.")
 @home_option
-@click.pass_context
-def demo(context: click.Context, name: str, **options: Any) -> None:
+def demo(name: str, **options: Any) -> None:
     """Launch a believable shop to look around in.
 
     \b
     Example:
       storebuilder demo
     """
-    context.invoke(launch, name=name, demo=True, **options)
+    click.get_current_context().invoke(launch, name=name, demo=True, **options)
 
 
 main.section("Open a shop", demo, launch)

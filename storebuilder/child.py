@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import signal
 import sys
@@ -16,6 +17,7 @@ PR_SET_PDEATHSIG = 1  # prctl(2)
 def main(role: str, home: str, parent: str) -> None:
     """Be the web process or the worker of the shop in ``home`` until SIGTERM."""
     _die_with(int(parent))
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     settings = config.read(Path(home))
     if role == "web":
         from storebuilder import wsgi

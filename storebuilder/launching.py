@@ -10,7 +10,9 @@ import locale
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -18,6 +20,7 @@ from storebuilder import accounts, catalog, fields, homes, migrating, shipping, 
 from storebuilder import config as settings
 from storebuilder.accounts.models import Staff
 from storebuilder.app import create_app
+from storebuilder.catalog.models import ImportRun
 from storebuilder.config import Config, ShopFile
 from storebuilder.db import db
 from storebuilder.errors import NotFound
@@ -170,19 +173,27 @@ class Opening:
             shipping.start_with(front.id, front.currency, wish.country)
 
     def _has_catalogue(self) -> bool:
-        done = select(catalog.models.ImportRun.id).where(
-            catalog.models.ImportRun.filename == self.wish.catalogue.name,
-            catalog.models.ImportRun.state == "done",
-        )
+        name = self.wish.catalogue.name if self.wish.catalogue else ""
+        done = select(ImportRun.id).where(ImportRun.filename == name, ImportRun.state == "done")
         return db.session.scalar(done) is not None
 
     def _import(self) -> None:
-        raise NotFound("Importing is not built yet.")
+        if self.wish.catalogue:
+            bring_in(self.wish.catalogue, self.tell)
 
     def _furnish(self) -> None:
         from storebuilder import demo
 
         demo.furnish(self.tell)
+
+
+def bring_in(file: Path, tell: Tell) -> dict[str, Any]:
+    """Import a catalogue and say what came of it; its pictures are prepared by the worker."""
+    if not file.is_file():
+        raise NotFound(f"There is no file {file}.")
+    run = catalog.import_csv(file, progress=partial(tell, "Products"))
+    columns = ("state", "created", "updated", "skipped", "problems")
+    return {"file": str(file)} | {column: getattr(run, column) for column in columns}
 
 
 def languages_for(first: str) -> list[str]:
@@ -236,7 +247,7 @@ def welcome(config: Config) -> str:
 
 
 def _there(column: object) -> bool:
-    return db.session.scalar(select(column).limit(1)) is not None  # type: ignore[call-overload,no-any-return]
+    return db.session.scalar(select(column).limit(1)) is not None  # type: ignore[call-overload]
 
 
 def _title(name: str) -> str:

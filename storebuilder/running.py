@@ -86,6 +86,19 @@ def stop(config: Config) -> bool:
     return True
 
 
+def lives(pid: int | None) -> bool:
+    """Whether there is a process with this number that can still work."""
+    if not pid:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def end_group(process: subprocess.Popen[bytes]) -> None:
     """Kill whatever is left of a child and its own children."""
     with contextlib.suppress(ProcessLookupError, PermissionError):

@@ -194,6 +194,10 @@ def progress() -> Iterator[Tell]:
         with _bar() as tell:
             yield tell
         return
+    yield _in_quarters()
+
+
+def _in_quarters() -> Tell:
     told: dict[str, int] = {}
 
     def tell(what: str, done: int, total: int) -> None:
@@ -202,7 +206,7 @@ def progress() -> Iterator[Tell]:
             told[what] = quarter
             say(f"{what}: {done} of {total}")
 
-    yield tell
+    return tell
 
 
 @contextmanager

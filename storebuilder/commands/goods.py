@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,24 +16,30 @@ from storebuilder.terminal import command, home_option, json_option, name_argume
 @command("import")
 @name_argument
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 @json_option
 @home_option
-def import_(name: str, file: Path, home: Path | None, dry_run: bool, as_json: bool) -> None:
+def import_(name: str, file: Path, home: Path | None, as_json: bool) -> None:
     """Import products from FILE in Shopify's CSV layout.
 
     Products that are there already (by handle) are brought up to date. Pictures are found beside
-    the file and prepared in the background; translations.csv beside it is read as well.
+    the file and prepared in the background.
 
     \b
     Example:
       storebuilder import tea-house teas.csv
     """
-    from storebuilder import homes, importing, launching
+    from storebuilder import homes, launching
 
-    with launching.inside(homes.find(name, home)), terminal.progress() as tell:
-        report = importing.bring_in(file, tell, dry_run=dry_run)
-    terminal.answer(report, lambda: importing.lines(report), as_json=as_json)
+    config = homes.find(name, home)
+    with launching.inside(config), terminal.progress() as tell:
+        report = launching.bring_in(file, tell)
+    terminal.answer(report, lambda: _lines(report), as_json=as_json)
+
+
+def _lines(report: dict[str, Any]) -> Iterator[str]:
+    yield "{created} products are new, {updated} changed, {skipped} were left out.".format(**report)
+    for problem in report["problems"]:
+        yield f"  row {problem.get('row', '?')}: {problem.get('problem', problem)}"
 
 
 @command("export")
@@ -39,7 +47,7 @@ def import_(name: str, file: Path, home: Path | None, dry_run: bool, as_json: bo
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @home_option
 def export(name: str, file: Path, home: Path | None) -> None:
-    """Export all products to FILE in Shopify's CSV layout; - is the terminal.
+    """Export all products to FILE in Shopify's CSV layout; - prints them.
 
     \b
     Example:

@@ -16,7 +16,7 @@ from storebuilder.terminal import command, home_option, json_option, name_argume
 @click.option("--without-backup", is_flag=True, help="Where you have made a backup yourself.")
 @home_option
 def upgrade(name: str, home: Path | None, without_backup: bool) -> None:
-    """Bring the database of the shop NAME to this version, with a backup first.
+    """Bring the shop NAME to this version, with a backup first.
 
     A shop that runs is stopped for it and started again in the background.
 
@@ -24,7 +24,7 @@ def upgrade(name: str, home: Path | None, without_backup: bool) -> None:
     Example:
       storebuilder upgrade tea-house
     """
-    from storebuilder import homes, launching, running, starting, upgrading
+    from storebuilder import homes, launching, migrating, running, starting, upgrading
 
     config = homes.find(name, home)
     ran = running.state(config) is not None
@@ -35,7 +35,7 @@ def upgrade(name: str, home: Path | None, without_backup: bool) -> None:
         running.stop(config)
         if not without_backup:
             terminal.say(f"Backup: {upgrading.back_up(config)}")
-        before, after = upgrading.upgrade()
+        before, after = migrating.migrate()
     terminal.say(f"The database went from {before} to {after}.")
     if ran:
         starting.leave(config)
@@ -47,7 +47,9 @@ def upgrade(name: str, home: Path | None, without_backup: bool) -> None:
 @json_option
 @home_option
 def doctor(name: str | None, home: Path | None, as_json: bool) -> None:
-    """Look for what is wrong and say the command that mends it; exit code 3 if anything is.
+    """Look for what is wrong and say the command that mends it.
+
+    The exit code is 3 if anything is wrong.
 
     \b
     Example:
@@ -82,7 +84,7 @@ def version(as_json: bool) -> None:
 @command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish", "powershell"]))
 def completion(shell: str) -> None:
-    """Print the script that lets SHELL complete commands, options and shop names.
+    """Print the script that completes commands and shop names.
 
     \b
     Example:

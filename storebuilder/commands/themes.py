@@ -12,7 +12,7 @@ from storebuilder.terminal import Group, json_option
 
 @click.group("theme", cls=Group)
 def theme() -> None:
-    """Themes: folders of layouts, sections, assets and words.
+    """Check themes: folders of layouts, sections, assets and words.
 
     \b
     Example:
@@ -24,7 +24,9 @@ def theme() -> None:
 @click.argument("name")
 @json_option
 def check(name: str, as_json: bool) -> None:
-    """Check the theme NAME and say file, line and remedy of each fault; exit code 3 with faults.
+    """Check the theme NAME and say file, line and remedy of each fault.
+
+    The exit code is 3 if there are faults.
 
     \b
     Example:
