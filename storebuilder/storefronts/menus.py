@@ -1,13 +1,16 @@
-"""The menus of a storefront, read in one query."""
+"""The menus of a storefront: written whole, read in one query."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import aliased
 
-from storebuilder.db import db
+from storebuilder import fields
+from storebuilder.db import db, writing
+from storebuilder.errors import NotAccepted
 from storebuilder.storefronts.hosts import Front
 from storebuilder.storefronts.models import MenuItem, Translation
 
@@ -49,3 +52,73 @@ def menus(front: Front, language: str) -> dict[str, tuple[MenuEntry, ...]]:
             continue
         found.setdefault(row.menu, []).append(MenuEntry(row.title, row.target))
     return {menu: tuple(entries) for menu, entries in found.items()}
+
+
+@dataclass(frozen=True)
+class MenuDraft:
+    """A line to be written; ``titles`` are its words in other languages, by tag."""
+
+    title: str
+    target: str
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
+def write_menu(menu: str, lines: Sequence[MenuDraft], *, storefront_id: int | None = None) -> None:
+    """Write a whole menu (``main`` or ``footer``) in the place of what it held.
+
+    ``storefront_id`` None means for every storefront that has no menu of this name of its own.
+    """
+    drafts = [_checked(line, place) for place, line in enumerate(lines)]
+    with writing():
+        mine = MenuItem.menu == fields.handle(menu)
+        mine &= (
+            MenuItem.storefront_id.is_(None)
+            if storefront_id is None
+            else MenuItem.storefront_id == storefront_id
+        )
+        old = db.session.scalars(select(MenuItem.id).where(mine)).all()
+        db.session.execute(
+            delete(Translation).where(
+                Translation.kind == "menu_item", Translation.thing_id.in_(old)
+            )
+        )
+        db.session.execute(delete(MenuItem).where(mine))
+        for place, line in enumerate(drafts):
+            row = MenuItem(
+                menu=menu,
+                storefront_id=storefront_id,
+                title=line.title,
+                target=line.target,
+                position=place,
+            )
+            db.session.add(row)
+            db.session.flush()
+            _translate(row.id, line.titles)
+
+
+def _checked(line: MenuDraft, place: int) -> MenuDraft:
+    inside = line.target.startswith("/") and not line.target.startswith(("//", "/\\"))
+    if not inside and not line.target.startswith("https://"):
+        raise NotAccepted(
+            f"{line.target[:60]!r} is not a place that a menu may lead to.",
+            field=f"target-{place}",
+            hint="Give a path of the shop, such as /collections/tea, or an https:// address.",
+        )
+    return MenuDraft(
+        title=fields.line(line.title, field=f"title-{place}", least=1, most=120),
+        target=fields.line(line.target, field=f"target-{place}", most=500),
+        titles={fields.language(tag): text for tag, text in line.titles.items() if text.strip()},
+    )
+
+
+def _translate(item_id: int, titles: Mapping[str, str]) -> None:
+    db.session.add_all(
+        Translation(
+            kind="menu_item",
+            thing_id=item_id,
+            language=tag,
+            field="title",
+            text=fields.line(text, field="title", least=1, most=120),
+        )
+        for tag, text in titles.items()
+    )

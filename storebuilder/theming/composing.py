@@ -52,23 +52,23 @@ def sections_of(files: Files, template: str, own: Mapping[str, Any], say: Sayer)
                 id=str(key),
                 type=section.name,
                 settings=known(section.defaults(), entry.get("settings"), say),
-                blocks=_blocks(
-                    section, entry.get("blocks") or section.schema.get("preset", []), say
-                ),
+                blocks=_blocks(section, entry.get("blocks"), say),
                 index=len(placed),
             )
         )
     return placed
 
 
-def _blocks(section: Section, entries: list[dict[str, Any]], say: Sayer) -> tuple[Block, ...]:
+def _blocks(
+    section: Section, entries: list[dict[str, Any]] | None, say: Sayer
+) -> tuple[Block, ...]:
     kinds = {block["type"] for block in section.schema.get("blocks", [])}
     return tuple(
         Block(
             entry["type"],
             known(section.block_defaults(entry["type"]), entry.get("settings"), say),
         )
-        for entry in entries
+        for entry in (section.schema.get("preset", []) if entries is None else entries)
         if entry.get("type") in kinds
     )
 

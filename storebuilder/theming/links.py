@@ -14,7 +14,6 @@ PATHS = {
     "product": "/products/{handle}",
     "search": "/search",
     "page": "/pages/{handle}",
-    "languages": "/languages",
     "cart": "/cart",
     "cart_count": "/cart.json",
     "cart_lines": "/cart/lines",

@@ -9,8 +9,9 @@ import dataclasses
 from typing import Any
 
 from jinja2 import StrictUndefined, nodes
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, Macro, TemplateReference, Undefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from markupsafe import Markup
 
@@ -44,6 +45,7 @@ _METHODS: dict[type, frozenset[str]] = {
 }
 _JINJAS_OWN = (Macro, TemplateReference, Undefined, Namespace)
 _GLOBALS = ("range", "dict", "namespace")
+_BODIES: Any = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.AssignBlock, nodes.FilterBlock)
 CHARGE = "_charge"
 
 
@@ -139,10 +141,8 @@ def _charge(characters: int) -> int:
 
 def _meter(tree: nodes.Template) -> nodes.Template:
     """Put a charge before every body that can be run more than once, and bound every ``~``."""
-    counted: tuple[type[nodes.Node], ...] = (nodes.For, nodes.Macro, nodes.CallBlock)
-    for kind in (*counted, nodes.AssignBlock, nodes.FilterBlock):
-        for node in tree.find_all(kind):
-            node.body.insert(0, _charging(node))  # type: ignore[attr-defined]
+    for node in tree.find_all(_BODIES):
+        node.body.insert(0, _charging(node))
     for parent in [tree, *tree.find_all(nodes.Node)]:
         for name, value in list(parent.iter_fields()):
             setattr(parent, name, _bounded(value))

@@ -1,7 +1,7 @@
 """What templates see: frozen, documented, plain. docs/theme-context.md is made from these classes.
 
-Amounts are whole minor units; ``money(amount)`` writes them. Every ``url`` can be put into a page as it
-is.
+Amounts are whole minor units; ``money(amount)`` writes them. Every ``url`` can be put into a page
+as it is.
 """
 
 from storebuilder.theming.contexts.goods import (
@@ -25,7 +25,6 @@ from storebuilder.theming.contexts.pages import (
     ContentPage,
     ErrorPage,
     HomePage,
-    LanguagesPage,
     ProductPage,
     SearchPage,
 )
@@ -58,7 +57,6 @@ __all__ = [
     "Head",
     "HomePage",
     "LanguageLink",
-    "LanguagesPage",
     "MarketLink",
     "MenuLine",
     "Option",

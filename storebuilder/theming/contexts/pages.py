@@ -17,7 +17,7 @@ from storebuilder.theming.contexts.goods import (
     Product,
     Shelf,
 )
-from storebuilder.theming.contexts.site import Crumb, Head, MenuLine, Picture
+from storebuilder.theming.contexts.site import Crumb, Head, Picture
 
 
 @dataclass(frozen=True)
@@ -128,16 +128,6 @@ class ContentPage:
     body: Markup
     #: When it was last changed.
     updated_at: datetime
-    #: The other pages of text of this storefront.
-    others: tuple[MenuLine, ...]
-
-
-@dataclass(frozen=True)
-class LanguagesPage:
-    """``languages.json``: the choice of language and storefront; it is all in ``site``."""
-
-    #: The head of the page.
-    head: Head
 
 
 @dataclass(frozen=True)
@@ -164,6 +154,5 @@ PAGES: dict[str, type] = {
     "product": ProductPage,
     "search": SearchPage,
     "page": ContentPage,
-    "languages": LanguagesPage,
     "error": ErrorPage,
 }

@@ -27,7 +27,17 @@ def nowhere(path: str) -> Response:
 
 
 # The views hang themselves on the face; each helper's file is one line here.
-from storebuilder.web.shop import errors, files, home  # noqa: E402, F401
+from storebuilder.web.shop import (  # noqa: E402
+    collections,  # noqa: F401
+    content,  # noqa: F401
+    errors,
+    files,  # noqa: F401
+    home,  # noqa: F401
+    maps,  # noqa: F401
+    products,  # noqa: F401
+    search,  # noqa: F401
+    signs,  # noqa: F401
+)
 
 face.register_error_handler(ShopError, errors.on_shop_error)
 face.register_error_handler(HTTPException, errors.on_http_error)

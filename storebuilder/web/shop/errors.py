@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Response, g
+from flask import Response, current_app, g
 from werkzeug.exceptions import HTTPException
 
 from storebuilder.errors import ShopError
@@ -29,7 +29,7 @@ def on_http_error(error: HTTPException) -> Response:
     """Say what Flask or Werkzeug refused."""
     status = error.code or 500
     if error.response is not None or status < 400:
-        return Response.force_type(error.get_response())  # a redirect is no error
+        return current_app.make_response(error.get_response())  # a redirect is no error
     return error_page(status, KINDS.get(status, "broken" if status >= 500 else "mistake"))
 
 

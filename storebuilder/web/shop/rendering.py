@@ -37,8 +37,8 @@ def render_page(template: str, context: object, *, kept: bool, status: int = 200
     """Draw ``template`` of the storefront's theme and answer with it.
 
     ``context`` is a dataclass or a mapping; ``site``, ``head`` and the functions ``t``, ``money``,
-    ``date``, ``link`` and ``asset`` are added. A ``kept`` page depends on its address alone: it gets
-    a strong ETag, sets no cookie and answers 304. Any other page is personal and never stored.
+    ``date``, ``link`` and ``asset`` are added. A ``kept`` page depends on its address alone: it
+    gets a strong ETag, sets no cookie and answers 304. Any other page is personal, never stored.
     """
     refuse_inside_writing("drawing a page")
     front: Front = g.front
@@ -87,4 +87,6 @@ def _answer(body: str, *, kept: bool, status: int) -> Response:
         return response
     response.headers["Cache-Control"] = KEPT
     response.set_etag(hashlib.sha256(body.encode()).hexdigest()[:32])
-    return response.make_conditional(request) if status == 200 else response
+    if status == 200:
+        response.make_conditional(request)
+    return response

@@ -1,0 +1,144 @@
+"""Linked data for search engines (schema.org in JSON-LD), by the names of Google's listings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from flask import g
+from markupsafe import Markup
+
+from storebuilder.catalog import ProductView, VariantView
+from storebuilder.money import Money
+from storebuilder.storefronts import Front
+from storebuilder.theming import contexts
+
+SCHEMA = "https://schema.org"
+#: Option names (in the languages that merchants here write) to the properties of schema.org.
+VARIES_BY = {
+    "color": ("color", "colour", "颜色", "色", "カラー", "색상", "farbe", "couleur"),
+    "size": ("size", "尺码", "尺寸", "サイズ", "사이즈", "größe", "taille"),
+    "material": ("material", "材质", "材料", "素材", "소재"),
+    "pattern": ("pattern", "图案", "花色", "柄", "무늬"),
+}
+
+
+def script(data: dict[str, Any]) -> Markup:
+    """The data as JSON that cannot end its script block."""
+    text = json.dumps({"@context": SCHEMA, **data}, ensure_ascii=False, separators=(",", ":"))
+    safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Markup(safe)  # noqa: S704 - no character that HTML would read is left
+
+
+def of_home(front: Front) -> list[Markup]:
+    """The shop itself, and its search."""
+    shop: dict[str, Any] = {
+        "@type": "OnlineStore",
+        "@id": f"{front.url('/')}#store",
+        "name": front.name,
+        "url": front.url("/", g.language),
+        "logo": f"{front.origin}/favicon.svg",
+    }
+    if front.shop_email:
+        shop["email"] = front.shop_email
+    site = {
+        "@type": "WebSite",
+        "name": front.name,
+        "url": front.url("/", g.language),
+        "inLanguage": g.language,
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": front.url("/search?q={query}", g.language),
+            "query-input": "required name=query",
+        },
+    }
+    return [script(shop), script(site)]
+
+
+def of_crumbs(front: Front, crumbs: Iterable[contexts.Crumb], last: str) -> Markup:
+    """The way to a page; the last step is the page itself and has no address."""
+    steps: list[dict[str, Any]] = [
+        {"name": crumb.title, "item": front.origin + crumb.url} for crumb in crumbs
+    ]
+    steps.append({"name": last})
+    items = [
+        {"@type": "ListItem", "position": place, **step} for place, step in enumerate(steps, 1)
+    ]
+    return script({"@type": "BreadcrumbList", "itemListElement": items})
+
+
+def of_product(front: Front, view: ProductView, description: str) -> Markup:
+    """A product with one offer, or a group with a product and offer for each variant."""
+    whole: dict[str, Any] = {
+        "name": view.title,
+        "url": front.url(view.path, g.language),
+        "description": description,
+        "image": [front.origin + picture.url(1200) for picture in view.pictures if picture.ready],
+    }
+    if view.vendor:
+        whole["brand"] = {"@type": "Brand", "name": view.vendor}
+    if len(view.variants) == 1:
+        return script({"@type": "Product", **whole, **_variant(front, view, view.variants[0])})
+    varies = {option.name: _property(option.name) for option in view.options}
+    whole["productGroupID"] = str(view.id)
+    whole["variesBy"] = [f"{SCHEMA}/{name}" for name in dict.fromkeys(varies.values()) if name]
+    whole["hasVariant"] = [
+        {
+            "@type": "Product",
+            "name": f"{view.title} – {variant.title}",
+            **_values(view, variant),
+            **_variant(front, view, variant),
+        }
+        for variant in view.variants
+    ]
+    return script({"@type": "ProductGroup", **whole})
+
+
+def _variant(front: Front, view: ProductView, variant: VariantView) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if variant.sku:
+        found["sku"] = variant.sku
+    if variant.barcode.isdigit() and len(variant.barcode) in (8, 12, 13, 14):
+        found["gtin"] = variant.barcode
+    own = next((one for one in view.pictures if one.id == variant.picture_id and one.ready), None)
+    if own:
+        found["image"] = front.origin + own.url(1200)
+    found["offers"] = _offer(front, view, variant)
+    return found
+
+
+def _offer(front: Front, view: ProductView, variant: VariantView) -> dict[str, Any]:
+    price = Money(variant.price, view.currency).plain()
+    path = view.path if len(view.variants) == 1 else f"{view.path}?variant={variant.id}"
+    offer: dict[str, Any] = {
+        "@type": "Offer",
+        "url": front.url(path, g.language),
+        "price": price,
+        "priceCurrency": view.currency,
+        "itemCondition": f"{SCHEMA}/NewCondition",
+        "availability": f"{SCHEMA}/{'InStock' if variant.in_stock else 'OutOfStock'}",
+    }
+    if variant.compare_at is not None and variant.reduced:
+        offer["priceSpecification"] = {
+            "@type": "UnitPriceSpecification",
+            "priceType": f"{SCHEMA}/StrikethroughPrice",
+            "price": Money(variant.compare_at, view.currency).plain(),
+            "priceCurrency": view.currency,
+        }
+    return offer
+
+
+def _values(view: ProductView, variant: VariantView) -> dict[str, str]:
+    found = {}
+    for option, chosen in zip(view.options, variant.choice, strict=False):
+        name = _property(option.name)
+        label = next((value.value for value in option.values if value.id == chosen), "")
+        if name and label:
+            found[name] = label
+    return found
+
+
+def _property(option: str) -> str:
+    lower = option.strip().lower()
+    return next((name for name, words in VARIES_BY.items() if lower in words), "")

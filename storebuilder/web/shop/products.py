@@ -1,0 +1,99 @@
+"""A product's page; ``?variant=`` is part of its address."""
+
+from __future__ import annotations
+
+from flask import Response, g, request
+
+from storebuilder import catalog, shipping
+from storebuilder.catalog import ProductView, VariantView
+from storebuilder.money import Money
+from storebuilder.storefronts import Front
+from storebuilder.theming import contexts
+from storebuilder.web.shop import face, goods, heads, linked_data, variants
+from storebuilder.web.shop.collections import home_crumbs
+from storebuilder.web.shop.rendering import render_page, shown
+
+RELATED = 4
+
+
+@face.get("/products/<handle>")
+def product(handle: str) -> Response:
+    """A product with its options; the variant is chosen by the address."""
+    front: Front = g.front
+    view = catalog.product(front, g.language, handle)
+    chosen = view.variant(asked_variant(view))
+    shown().products([view.id])
+    crumbs = home_crumbs()
+    page = contexts.ProductPage(
+        head=_head(front, view, chosen, crumbs),
+        crumbs=crumbs,
+        product=variants.product_of(front, view, chosen),
+        deliveries=_deliveries(front, chosen),
+        deliver_to=_country(deliver_to(front)),
+        related=goods.cards(catalog.related(front, g.language, view.id, RELATED)),
+    )
+    return render_page("product", page, kept=True)
+
+
+def asked_variant(view: ProductView) -> int | None:
+    """The variant that the address names: by number, or by the values of a form without scripts.
+
+    Values that no variant has together give the nearest one with the first of them.
+    """
+    text = request.args.get("variant", "")
+    if text.isascii() and text.isdigit():
+        return int(text)
+    wanted = [request.args.get(f"option-{option.id}", type=int) for option in view.options]
+    if not any(wanted):
+        return None
+    ranked = sorted(
+        view.variants,
+        key=lambda one: [one.choice[place] != value for place, value in enumerate(wanted)],
+    )
+    return ranked[0].id
+
+
+def deliver_to(front: Front) -> str:
+    """The country for which delivery facts are shown: the storefront's first, else our own."""
+    return front.countries[0] if front.countries else front.shop_country
+
+
+def _deliveries(front: Front, variant: VariantView) -> tuple[contexts.Delivery, ...]:
+    offered = shipping.options(
+        front, g.language, deliver_to(front), variant.price, variant.weight_grams
+    )
+    shown().note("shipping", str(front.id))
+    return tuple(
+        contexts.Delivery(
+            name=option.name,
+            price=option.amount,
+            free_from=option.free_from,
+            days_min=option.days_min,
+            days_max=option.days_max,
+        )
+        for option in sorted(offered, key=lambda option: option.amount)
+    )
+
+
+def _country(code: str) -> str:
+    from babel import Locale
+
+    return str(Locale.parse(str(g.language).replace("-", "_")).territories.get(code, code))
+
+
+def _head(
+    front: Front, view: ProductView, chosen: VariantView, crumbs: tuple[contexts.Crumb, ...]
+) -> contexts.Head:
+    description = view.seo_description or heads.shortened(view.description_html, 300)
+    return heads.head(
+        view.path,
+        title=view.seo_title or view.title,
+        description=description,
+        picture=view.pictures[0] if view.pictures else None,
+        linked_data=[
+            linked_data.of_product(front, view, description),
+            linked_data.of_crumbs(front, crumbs, view.title),
+        ],
+        kind="product",
+        price=Money(chosen.price, view.currency).plain(),
+    )
