@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import JSON, Index, String, Text, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -23,6 +23,7 @@ from storebuilder.db import Model, Moment, added, claimed, db, writing
 
 log = logging.getLogger(__name__)
 Work = Callable[..., object]
+W = TypeVar("W", bound=Work)
 _registry: dict[str, Work] = {}
 _periods: dict[str, timedelta] = {}
 
@@ -55,13 +56,13 @@ class Job(Model):
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-def job(kind: str, *, every: timedelta | None = None) -> Callable[[Work], Work]:
+def job(kind: str, *, every: timedelta | None = None) -> Callable[[W], W]:
     """Register a function as the work of ``kind``; its keyword arguments are the payload.
 
     With ``every`` the worker keeps it running at that distance, by ``arm()``.
     """
 
-    def register(work: Work) -> Work:
+    def register(work: W) -> W:
         if kind in _registry and _registry[kind] is not work:
             raise RuntimeError(f"two functions are registered for the job {kind!r}")
         _registry[kind] = work

@@ -16,8 +16,6 @@ from storebuilder.orders.telling import tell
 from storebuilder.orders.viewing import OrderView, view
 from storebuilder.storefronts import hosts
 
-LETTERS = ("confirmation", "payment_failed", "refund", "sent", "not_accepted")
-
 
 @job("orders.mail")
 def write_mail(order_id: int, letter: str, about: int | None = None) -> None:
@@ -51,8 +49,9 @@ def _context(order: OrderView, letter: str, about: int | None) -> dict[str, Any]
     }
     if letter == "sent":
         context["parcel"] = next(parcel for parcel in order.parcels if parcel.id == about)
-    if letter == "refund":
-        context["amount"] = db.session.scalar(select(Refund.amount).where(Refund.id == about))
+    if letter in {"refund", "not_accepted"}:
+        back = db.session.get_one(Refund, about)
+        context.update(amount=back.amount, reason=back.reason)
     return context
 
 

@@ -45,7 +45,9 @@ def refund(
 def give_back(order: Order, payment_id: int, reason: str) -> Refund:
     """Send all of a payment back that could not become a paid order; inside writing()."""
     tell(order.id, "not_accepted", reason=reason, payment_id=payment_id)
-    return _write(order.id, payment_id, order.total, reason, "", counted=False)
+    row = _write(order.id, payment_id, order.total, reason, "", counted=False)
+    _mail(row, "not_accepted")
+    return row
 
 
 def put_back(order_id: int, pieces: Sequence[tuple[int, int]]) -> None:
@@ -74,13 +76,8 @@ def refund_done(refund_id: int, provider_ref: str | None) -> bool:
             return False
         row = db.session.get_one(Refund, refund_id)
         tell(row.order_id, "refunded", row.actor, amount=row.amount, reason=row.reason)
-        later(
-            "orders.mail",
-            key=f"orders.mail:refund:{row.id}",
-            order_id=row.order_id,
-            letter="refund",
-            about=row.id,
-        )
+        if row.counted:
+            _mail(row, "refund")
     return True
 
 
@@ -133,6 +130,11 @@ def _write(
     tell(order_id, "refunding", actor, amount=amount, reason=reason, refund_id=row.id)
     later("payments.refund", key=f"payments.refund:{row.id}", refund_id=row.id)
     return row
+
+
+def _mail(row: Refund, letter: str) -> None:
+    key = f"orders.mail:{letter}:{row.id}"
+    later("orders.mail", key=key, order_id=row.order_id, letter=letter, about=row.id)
 
 
 def _paid_by(order_id: int) -> int | None:

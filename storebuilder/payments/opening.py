@@ -127,7 +127,10 @@ def _open(chosen: Provider, payment: Payment, return_url: str, cancel_url: str) 
             "The payment service did not accept this order, and nothing was charged.",
             hint="Choose another way to pay, or write to us.",
         ) from error
-    return page.url if _note(payment_id, page) else _withdraw(chosen, payment_id, page)
+    if _note(payment_id, page):
+        return page.url
+    _withdraw(payment_id, page)
+    return None
 
 
 def _note(payment_id: int, page: Page) -> bool:
@@ -147,7 +150,7 @@ def _note(payment_id: int, page: Page) -> bool:
         )
 
 
-def _withdraw(chosen: Provider, payment_id: int, page: Page) -> None:
+def _withdraw(payment_id: int, page: Page) -> None:
     """Nobody was sent to this page: end it. (Had its message come first, it is paid by now.)"""
     with writing():
         ours = update(Payment).where(Payment.id == payment_id, Payment.state == "created")

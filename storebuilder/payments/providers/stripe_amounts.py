@@ -40,7 +40,5 @@ def to_stripe(amount: int, currency: str) -> int:
 def from_stripe(amount: int, currency: str) -> int:
     """Stripe's minor units as ours; -1, which is no total, where they can't be told exactly."""
     shift = places(currency) - exponent(currency)
-    if shift <= 0:
-        return int(amount * 10**-shift)
-    whole, rest = divmod(amount, 10**shift)
-    return -1 if rest else whole
+    whole, rest = divmod(amount, 10 ** max(shift, 0))
+    return -1 if rest else int(whole * 10 ** max(-shift, 0))
