@@ -15,6 +15,7 @@ from storebuilder.catalog.collecting import (
     add_collection,
     change_collection,
     fill_collection,
+    order_collections,
     remove_collection,
 )
 from storebuilder.catalog.detailing import product
@@ -26,7 +27,7 @@ from storebuilder.catalog.lining import lines
 from storebuilder.catalog.making import add_product, set_options, set_variants
 from storebuilder.catalog.picturing import add_photo, change_photo, order_photos, remove_photo
 from storebuilder.catalog.pricing import change_price, clear_own_price, lowest_prices
-from storebuilder.catalog.shelves import collections
+from storebuilder.catalog.shelves import collection, collections
 from storebuilder.catalog.shelving import shelf
 from storebuilder.catalog.spreading import spread
 from storebuilder.catalog.views import (
@@ -71,6 +72,7 @@ __all__ = [
     "change_product",
     "change_variant",
     "clear_own_price",
+    "collection",
     "collections",
     "export_csv",
     "fill_collection",
@@ -78,6 +80,7 @@ __all__ = [
     "lines",
     "lowest_prices",
     "models",
+    "order_collections",
     "order_photos",
     "product",
     "publish",

@@ -1,4 +1,5 @@
 """Export."""
+
 # ruff: noqa
 from __future__ import annotations
 

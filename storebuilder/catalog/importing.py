@@ -1,4 +1,5 @@
 """Import."""
+
 # ruff: noqa
 from __future__ import annotations
 
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from storebuilder.storefronts import Front
 
 
-def import_csv(path: Path, *, blank_clears: bool = False, publish: bool | None = None, progress: Callable[[int, int], None] | None = None) -> ImportRun:
+def import_csv(
+    path: Path,
+    *,
+    blank_clears: bool = False,
+    publish: bool | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> ImportRun:
     """To come."""
     raise NotImplementedError

@@ -62,7 +62,7 @@ def set_counts(
         make_rows(counts)
         before = _lock(counts)
         for variant, count in counts.items():
-            _, reserved, oversell = before[variant]
+            _, reserved, oversell, _ = before[variant]
             if count < reserved and not oversell:
                 raise Conflict(
                     f"{count} is fewer than the {reserved} that are promised to open orders.",
@@ -112,9 +112,10 @@ def set_many_rules(rules: Mapping[int, Mapping[str, bool]]) -> None:
     """``set_rules`` for many variants: {id: {"tracked": …, "oversell": …}}."""
     with writing():
         make_rows(rules)
-        _lock(rules)
+        before = _lock(rules)
         for variant, values in sorted(rules.items()):
-            if not values:
+            now = {"oversell": before[variant][2], "tracked": before[variant][3]}
+            if now | values == now:
                 continue
             fits = Stock.variant_id == variant
             if values.get("oversell") is False:
@@ -162,15 +163,15 @@ def write_down(
     db.session.flush()
 
 
-def _lock(variant_ids: Collection[int]) -> dict[int, tuple[int, int, bool]]:
+def _lock(variant_ids: Collection[int]) -> dict[int, tuple[int, int, bool, bool]]:
     # In the order of ids, as everywhere: two writers on PostgreSQL never wait for each other.
     rows = db.session.execute(
-        select(Stock.variant_id, Stock.on_hand, Stock.reserved, Stock.oversell)
+        select(Stock.variant_id, Stock.on_hand, Stock.reserved, Stock.oversell, Stock.tracked)
         .where(Stock.variant_id.in_(variant_ids))
         .order_by(Stock.variant_id)
         .with_for_update()
     )
-    return {row.variant_id: (row.on_hand, row.reserved, row.oversell) for row in rows}
+    return {row.variant_id: (row[1], row[2], row[3], row[4]) for row in rows}
 
 
 def _check_reason(reason: str) -> None:
