@@ -12,7 +12,7 @@ import click
 
 from storebuilder import terminal
 from storebuilder.commands import goods, keeping, shops, storefronts, themes
-from storebuilder.terminal import Group, command, home_option, name_argument
+from storebuilder.terminal import Group, Port, command, home_option, name_argument
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,7 +36,7 @@ def main() -> None:
               help="Products in Shopify's CSV layout, with pictures beside it.")  # fmt: skip
 @click.option("--demo", is_flag=True, help="Fill the shop with believable goods and orders.")
 @click.option("--email", help="Your e-mail address, to sign in to the panel with.")
-@click.option("--port", type=click.IntRange(1, 65535), help="[default: 8000 or the next free one]")
+@click.option("--port", type=Port(), help="[default: 8000 or the next free one]")
 @click.option("--database", metavar="URL", help="postgresql://…  [default: SQLite in the home]")
 @click.option("--detach", is_flag=True, help="Serve in the background.")
 @home_option
@@ -79,7 +79,7 @@ def carry_out(wish: Any) -> tuple[Any, str]:
 
 @command()
 @click.argument("name", default="demo")
-@click.option("--port", type=click.IntRange(1, 65535), help="[default: 8000 or the next free one]")
+@click.option("--port", type=Port(), help="[default: 8000 or the next free one]")
 @click.option("--detach", is_flag=True, help="Serve in the background.")
 @home_option
 def demo(name: str, **options: Any) -> None:

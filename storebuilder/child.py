@@ -14,7 +14,7 @@ from storebuilder import config
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
-def main(role: str, home: str, parent: str) -> None:
+def main(role: str, home: str, parent: str, *sockets: str) -> None:
     """Be the web process or the worker of the shop in ``home`` until SIGTERM."""
     _die_with(int(parent))
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
@@ -22,7 +22,7 @@ def main(role: str, home: str, parent: str) -> None:
     if role == "web":
         from storebuilder import wsgi
 
-        wsgi.run(settings)
+        wsgi.run(settings, [int(number) for number in sockets])
     else:
         from storebuilder import worker
 

@@ -79,17 +79,33 @@ def free_port(given: str | Path | None = None) -> int:
 
 def port_is_free(port: int) -> bool:
     """Whether ``port`` can be listened on at every loopback address; asked by doing it."""
-    for address in loopbacks():
-        family = socket.AF_INET6 if ":" in address else socket.AF_INET
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((address.strip("[]"), port))
-            except OSError as error:
-                if error.errno in (errno.EADDRINUSE, errno.EACCES):
-                    return False
-                raise
+    try:
+        for held in listen(port):
+            held.close()
+    except OSError as error:
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            return False
+        raise
     return True
+
+
+def listen(port: int) -> list[socket.socket]:
+    """Listen on ``port`` at every loopback address; raises OSError where one is taken."""
+    held = []
+    try:
+        for address in loopbacks():
+            family = socket.AF_INET6 if ":" in address else socket.AF_INET
+            held.append(one := socket.socket(family, socket.SOCK_STREAM))
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            one.bind((address, port))
+            one.listen(256)
+    except OSError:
+        for one in held:
+            one.close()
+        raise
+    return held
 
 
 def loopbacks() -> list[str]:
@@ -99,7 +115,7 @@ def loopbacks() -> list[str]:
         with socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as probe:
             try:
                 probe.bind(("::1", 0))
-                found.append("[::1]")
+                found.append("::1")
             except OSError:
                 pass  # a machine without IPv6
     return found

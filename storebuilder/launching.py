@@ -16,7 +16,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storebuilder import accounts, catalog, fields, homes, migrating, shipping, storefronts
+from storebuilder import (
+    accounts,
+    beginning,
+    catalog,
+    fields,
+    homes,
+    migrating,
+    shipping,
+    storefronts,
+)
 from storebuilder import config as settings
 from storebuilder.accounts.models import Staff
 from storebuilder.app import create_app
@@ -112,6 +121,7 @@ class Opening:
         yield "Shop", lambda: _there(Shop.id), self._open
         yield "Owner's account", lambda: _there(Staff.id), self._add_owner
         yield "Storefront", lambda: _there(Storefront.id), self._add_storefront
+        yield "Pages and menus", beginning.has_pages, beginning.write_pages
         yield "Delivery rates", lambda: _there(ShippingRate.id), self._add_rates
         if self.wish.catalogue:
             yield "Catalogue", self._has_catalogue, self._import

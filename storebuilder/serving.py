@@ -57,6 +57,8 @@ class Parent:
 
     config: Config
     log: Log
+    #: Listening, and kept open here: while the web process is started again, visitors wait.
+    sockets: list[socket.socket]
     welcome: str = ""
     healthy: bool = False
     stopping: bool = False
@@ -101,8 +103,11 @@ class Parent:
                 self._note_children()
 
     def _start(self, role: str) -> subprocess.Popen[bytes]:
+        numbers = [held.fileno() for held in self.sockets] if role == "web" else []
         process = subprocess.Popen(
-            [*MODULE, "storebuilder.child", role, str(self.config.home), str(os.getpid())],
+            [*MODULE, "storebuilder.child", role, str(self.config.home), str(os.getpid())]
+            + [str(number) for number in numbers],
+            pass_fds=numbers,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -178,7 +183,7 @@ class Parent:
 
 def ask(config: Config, token: str = "") -> dict[str, Any] | None:
     """What the shop's own web process says of its health; None where it does not answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", config.file.port, timeout=2)
+    connection = http.client.HTTPConnection("127.0.0.1", config.file.port, timeout=1)
     try:
         connection.request("GET", "/healthz", headers={"X-Storebuilder-Token": token})
         answer = json.loads(connection.getresponse().read())
@@ -196,14 +201,20 @@ def serve(config: Config, *, attached: bool, welcome: str = "") -> int:
     Raises ShopError where the shop runs already or its port is taken.
     """
     with running.claim(config):
-        if not homes.port_is_free(config.file.port):
-            raise ShopError(
-                f"Port {config.file.port} is taken by another program.",
-                hint=f"Use another: storebuilder serve {config.file.name} --port "
-                f"{homes.free_port(config.home.parent)}",
-            )
         log = Log(config.run / "serve.log", attached=attached)
-        return Parent(config, log, welcome).run()
+        return Parent(config, log, _listen(config), welcome).run()
+
+
+def _listen(config: Config) -> list[socket.socket]:
+    try:
+        return homes.listen(config.file.port)
+    except OSError as error:
+        name, port = config.file.name, config.file.port
+        free = homes.free_port(config.home.parent)
+        raise ShopError(
+            f"Port {port} cannot be used: {error.strerror}.",
+            hint=f"Use another: storebuilder serve {name} --port {free}",
+        ) from None
 
 
 def environment() -> dict[str, str]:

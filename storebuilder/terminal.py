@@ -126,6 +126,17 @@ def coloured(stream: Any) -> bool:
     return bool(stream.isatty()) and os.environ.get("TERM") != "dumb"
 
 
+class Port(click.ParamType):
+    """A number of a port that a program may listen on."""
+
+    name = "port"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> int:
+        if not (str(value).isascii() and str(value).isdigit() and 1 <= int(value) <= 65535):
+            self.fail(f"{value!r} is not a number from 1 to 65535.", param, ctx)
+        return int(value)
+
+
 def name_argument(command: F) -> F:
     """The argument NAME: which shop."""
     return click.argument("name", shell_complete=_complete_names)(command)

@@ -1,7 +1,7 @@
 """The web process: the application behind gunicorn, with its settings in code.
 
-One process with four threads: a small server has one or two cores and little memory, and SQLite
-has one writer anyway. Measured figures stand in docs/performance.md.
+One process with four threads, gunicorn's gthread worker without its arbiter: a small server has one
+or two cores and little memory, and SQLite has one writer anyway. docs/performance.md has figures.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import gc
 import hmac
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.sock import create_sockets
+from gunicorn.workers.gthread import ThreadWorker
 from sqlalchemy import func, select, text
 
-from storebuilder import homes
 from storebuilder.app import create_app
 from storebuilder.db import db
 from storebuilder.jobs import Job
@@ -67,25 +68,20 @@ class Pulse:
 
 
 class Web(BaseApplication):
-    """Gunicorn for one shop."""
+    """Gunicorn's settings for one shop, in code."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, sockets: Sequence[int]) -> None:
         self.config = config
+        self.listening = sockets
         super().__init__()
 
     def load_config(self) -> None:
         settings = {
-            "bind": [f"{address}:{self.config.file.port}" for address in homes.loopbacks()],
+            "bind": [f"fd://{number}" for number in self.listening],
             "worker_class": "gthread",
-            "workers": 1,
             "threads": THREADS,
-            "proc_name": f"storebuilder {self.config.file.name}",
             "graceful_timeout": STOP_WITHIN,
-            "timeout": 60,
-            "max_requests": 20_000,
-            "max_requests_jitter": 2_000,
             "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # noqa: S108
-            "control_socket_disable": True,
             "loglevel": "warning",
             "post_worker_init": _settle,
         }
@@ -95,6 +91,14 @@ class Web(BaseApplication):
     def load(self) -> Pulse:
         return Pulse(create_app(self.config))
 
+    def serve(self) -> None:
+        """Answer requests until SIGTERM, or until the parent is gone."""
+        log = self.cfg.logger_class(self.cfg)
+        sockets = create_sockets(self.cfg, log)
+        worker = ThreadWorker(1, os.getppid(), sockets, self, self.cfg.timeout, self.cfg, log)
+        worker.pid = os.getpid()
+        worker.init_process()
+
 
 def _settle(_worker: object) -> None:
     # What was loaded stays for good: the collector need not look at it again.
@@ -102,6 +106,10 @@ def _settle(_worker: object) -> None:
     gc.freeze()
 
 
-def run(config: Config) -> None:
-    """Serve the shop on its port until SIGTERM."""
-    Web(config).run()
+def run(config: Config, sockets: Sequence[int]) -> None:
+    """Serve the shop on listening ``sockets`` (file descriptors) that the parent holds open.
+
+    Gunicorn's own arbiter would be one process more, of 27 MB: our parent restarts what dies, and
+    since it keeps the sockets, visitors of a restarted shop wait and are not turned away.
+    """
+    Web(config, sockets).serve()

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from storebuilder import terminal
-from storebuilder.terminal import command, home_option, json_option, name_argument
+from storebuilder.terminal import Port, command, home_option, json_option, name_argument
 
 
 @command()
 @name_argument
-@click.option("--port", type=click.IntRange(1, 65535), help="Give the shop another port, for good.")
+@click.option("--port", type=Port(), help="Give the shop another port, for good.")
 @click.option("--detach", is_flag=True, help="Serve in the background.")
 @home_option
 def serve(name: str, home: Path | None, port: int | None, detach: bool) -> None:

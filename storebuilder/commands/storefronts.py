@@ -32,9 +32,7 @@ def market_options(command: Any) -> Any:
     """The options that describe a storefront's market, for add and set alike."""
     for option in (
         click.option("--theme", help="The theme, such as plain."),
-        click.option(
-            "--languages", metavar="TAGS", help="Such as en,zh-CN; the main one first."
-        ),
+        click.option("--languages", metavar="TAGS", help="Such as en,zh-CN; the main one first."),
         click.option("--countries", metavar="CODES", help="Where it delivers to, such as US,CA."),
         click.option("--rate", metavar="NUMBER", help="Its currency for one of the shop's: 7.20."),
         click.option("--round-to", metavar="AMOUNT", help="Round converted prices up to: 1.00."),
