@@ -1,6 +1,7 @@
 """Carts, and the pricing algorithm."""
 
 from storebuilder.cart import models
+from storebuilder.cart.choosing import chosen_variant
 from storebuilder.cart.delivering import (
     choose_shipping,
     read_phone,
@@ -17,11 +18,10 @@ from storebuilder.cart.filling import (
     finish,
     read_quantity,
     set_quantity,
-    settle,
     start,
 )
 from storebuilder.cart.pricing import Problem, Quote, QuoteLine
-from storebuilder.cart.quoting import quote, shipping_options
+from storebuilder.cart.quoting import quote, settle, shipping_options
 
 __all__ = [
     "Added",
@@ -30,6 +30,7 @@ __all__ = [
     "QuoteLine",
     "add",
     "choose_shipping",
+    "chosen_variant",
     "count",
     "find",
     "finish",

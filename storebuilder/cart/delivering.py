@@ -98,15 +98,20 @@ def read_phone(text: str) -> str:
 
 
 def _clean(part: str, text: str) -> str:
+    _refuse_long(text, field=part, most=PARTS[part])
     if part == "street_address":
         return _text(text, field=part, most=PARTS[part])
     return fields.line(text, field=part, most=PARTS[part])
 
 
-def _text(text: str, *, field: str, most: int) -> str:
-    """Several lines, each without control characters, empty ones left out."""
+def _refuse_long(text: str, *, field: str, most: int) -> None:
     if len(text) > 4 * most:  # not worth cleaning
         raise NotAccepted(f"This is too long; {most} characters are accepted.", field=field)
+
+
+def _text(text: str, *, field: str, most: int) -> str:
+    """Several lines, each without control characters, empty ones left out."""
+    _refuse_long(text, field=field, most=most)
     lines = (fields.line(line, field=field, most=most) for line in text.splitlines())
     cleaned = "\n".join(line for line in lines if line)
     if len(cleaned) > most:

@@ -28,6 +28,8 @@ class Added:
     variant_id: int
     quantity: int
     capped: bool
+    #: How many were in the cart before.
+    before: int = 0
 
 
 def find(token: str) -> Cart | None:
@@ -90,31 +92,13 @@ def set_quantity(cart: Cart, variant_id: int, quantity: int) -> Added:
     if not 0 <= quantity <= MOST_OF_ONE:
         raise NotAccepted(f"Choose 0 to {MOST_OF_ONE} pieces.", field="quantity")
     with writing():
-        line = (CartLine.cart_id == cart.id) & (CartLine.variant_id == variant_id)
-        if quantity == 0:
-            changed(delete(CartLine).where(line))
-            _touch(cart)
-            return Added(variant_id, 0, capped=False)
-        cap = _cap(cart, variant_id)
-        if cap == 0:
+        before = _quantity(cart, variant_id)
+        cap = _cap(cart, variant_id) if quantity else 0
+        if quantity and cap == 0:
             raise SoldOut("This is sold out.", available=0, field="quantity")
         less = min(quantity, cap)
-        if not changed(update(CartLine).where(line).values(quantity=less)):
-            raise NotFound("This is no longer in your cart.")
-        _touch(cart)
-    return Added(variant_id, less, capped=less < quantity)
-
-
-def settle(cart: Cart, quantities: dict[int, int]) -> None:
-    """Bring lines to what can be had, as a quote named it: {variant_id: quantity}, 0 takes out."""
-    with writing():
-        for variant_id, quantity in quantities.items():
-            line = (CartLine.cart_id == cart.id) & (CartLine.variant_id == variant_id)
-            if quantity:
-                changed(update(CartLine).where(line).values(quantity=quantity))
-            else:
-                changed(delete(CartLine).where(line))
-        _touch(cart)
+        put(cart, {variant_id: less})
+    return Added(variant_id, less, capped=less < quantity, before=before)
 
 
 def finish(cart_id: int) -> bool:
@@ -142,6 +126,18 @@ def read_quantity(text: str, *, least: int = 1) -> int:
         field="quantity",
         hint=f"Write a whole number from {least} to {MOST_OF_ONE}.",
     )
+
+
+def put(cart: Cart, quantities: dict[int, int]) -> None:
+    """Make lines that are there so many pieces, unasked: {variant_id: quantity}; 0 takes out."""
+    with writing():
+        for variant_id, quantity in quantities.items():
+            line = (CartLine.cart_id == cart.id) & (CartLine.variant_id == variant_id)
+            if quantity:
+                changed(update(CartLine).where(line).values(quantity=quantity))
+            else:
+                changed(delete(CartLine).where(line))
+        _touch(cart)
 
 
 def _cap(cart: Cart, variant_id: int) -> int:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from storebuilder import catalog, clock, inventory, shipping, tax
-from storebuilder.cart.filling import MOST_OF_ONE
+from storebuilder.cart.filling import MOST_OF_ONE, put
 from storebuilder.cart.holding import held_by
 from storebuilder.cart.models import Cart, CartLine
 from storebuilder.cart.pricing import Problem, Quote, QuoteLine, TaxRule, price
-from storebuilder.db import db
+from storebuilder.db import db, writing
 from storebuilder.storefronts import Front
 
 if TYPE_CHECKING:
@@ -47,6 +47,13 @@ def quote(cart: Cart, front: Front, language: str) -> Quote:
         shipping_name=chosen.name,
         shipping_days=(chosen.days_min, chosen.days_max),
     )
+
+
+def settle(cart: Cart, front: Front, language: str) -> None:
+    """Bring the cart to what can be had; called when the buyer agrees to it."""
+    with writing():
+        quoted = quote(cart, front, language)
+        put(cart, {line.variant_id: line.quantity for line in quoted.problems})
 
 
 def shipping_options(

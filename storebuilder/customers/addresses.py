@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from storebuilder.customers import areas
-from storebuilder.customers.countries import countries, country_name
+from storebuilder.customers.countries import countries, country_name, country_names
 from storebuilder.errors import NotAccepted
 
 __all__ = [
@@ -22,7 +22,9 @@ __all__ = [
     "checked",
     "countries",
     "country_name",
+    "country_names",
     "form_of",
+    "key_of",
     "lines",
 ]
 
@@ -81,8 +83,14 @@ def form_of(address: Mapping[str, str], language: str = "en") -> AddressForm:
     if country in _CODE_NOT_ASKED_FOR:
         needed -= {"postal_code"}
         order.sort(key=lambda part: part == "postal_code")
-    area_known = _known(address, "country_area", choices)
-    waits = areas.has_cities(country) and not choices["city"] and not area_known
+    waiting = {
+        part
+        for part, above, depth in (("city", "country_area", 2), ("city_area", "city", 3))
+        if part in order
+        and areas.goes_down_to(country, depth)
+        and not choices[part]
+        and not _known(address, above, choices)
+    }
     return AddressForm(
         country=country,
         parts=tuple(dict.fromkeys(["name", "company", *order])),
@@ -94,7 +102,7 @@ def form_of(address: Mapping[str, str], language: str = "en") -> AddressForm:
             "postal_code": rules.postal_code_type,
         },
         choices={part: found for part, found in choices.items() if found},
-        waiting=frozenset({"city", "city_area"} & set(order)) if waits else frozenset(),
+        waiting=frozenset(waiting),
         code_example=rules.postal_code_examples[0] if rules.postal_code_examples else "",
     )
 
@@ -107,7 +115,7 @@ def checked(address: Mapping[str, str]) -> dict[str, str]:
     wrong = {part: "needed" for part in form.parts if part in form.required and not clean[part]}
     for part in AREAS:
         if part in form.choices and clean.get(part):
-            key = _key(clean[part], form.choices[part])
+            key = key_of(clean[part], form.choices[part])
             if key is None:
                 wrong[part] = "unknown"
             else:
@@ -137,7 +145,8 @@ def lines(address: Mapping[str, str], language: str = "en") -> list[str]:
     return [*written, country_name(country, language)]
 
 
-def _key(text: str, choices: Iterable[tuple[str, str]]) -> str | None:
+def key_of(text: str, choices: Iterable[tuple[str, str]]) -> str | None:
+    """The key of an area that was named by its key or by its name."""
     wanted = text.strip().casefold()
     for key, name in choices:
         if wanted in {key.casefold(), name.casefold()}:

