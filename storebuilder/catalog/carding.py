@@ -162,7 +162,6 @@ def _card(front: Front, row: Any) -> Card:
 
 def picture_in(row: Any, prefix: str, alt: str) -> PictureView | None:
     """The picture whose columns stand in a row under a prefix, where there is one."""
-    fields = [getattr(row, f"{prefix}_{name}") for name in ("id", "width", "height", "colour")]
-    if fields[0] is None:
-        return None
-    return view(*fields, getattr(row, f"{prefix}_sizes"), alt)
+    names = ("id", "width", "height", "colour", "sizes")
+    number, width, height, colour, sizes = (getattr(row, f"{prefix}_{name}") for name in names)
+    return None if number is None else view(number, width, height, colour, sizes, alt)

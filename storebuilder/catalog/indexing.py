@@ -81,17 +81,19 @@ def _known(ids: Iterable[int]) -> dict[Key, Any]:
 
 def _write(wanted: dict[Key, tuple[str, str]], known: dict[Key, Any]) -> None:
     gone = [row.id for key, row in known.items() if key not in wanted]
-    changed = [
-        {**dict(zip(KEY, key, strict=True)), "title_tokens": words[0], "body_tokens": words[1]}
+    fresh = {
+        key: words
         for key, words in wanted.items()
         if key not in known or (known[key].title_tokens, known[key].body_tokens) != words
-    ]
+    }
+    names = (*KEY, "title_tokens", "body_tokens")
+    changed = [dict(zip(names, (*key, *words), strict=True)) for key, words in fresh.items()]
     if gone:
         _forget_index(gone)
         db.session.execute(delete(SearchDocument).where(SearchDocument.id.in_(gone)))
     if changed:
         upsert(SearchDocument, changed, key=KEY, change=("title_tokens", "body_tokens"))
-        products = {row["product_id"] for row in changed}
+        products = {key[1] for key in fresh}
         _index(products, [row.id for key, row in known.items() if key[1] in products])
 
 

@@ -34,8 +34,8 @@ class Market:
 
     def convert(self, amount: int) -> int:
         """A base price in this storefront's currency, rounded up to its steps; exact integers."""
-        above = amount * self.rate_millionths * 10 ** exponent(self.currency)
-        below = 1_000_000 * 10 ** exponent(self.base) * self.round_to
+        above: int = amount * self.rate_millionths * 10 ** exponent(self.currency)
+        below: int = 1_000_000 * 10 ** exponent(self.base) * self.round_to
         return -(-above // below) * self.round_to
 
 

@@ -71,18 +71,18 @@ def _page(
     chosen = narrowing.select(Listing.product_id.label("product_id"))
     if sort == "title":
         title = said("product", Product.id, "title", language, Product.title)
-        column = func.lower(own_title_counts(front, language, title))
         chosen = chosen.join(Product, Product.id == Listing.product_id)
-        return _ordered(chosen, column, Listing.id)
+        return _ordered(chosen, func.lower(own_title_counts(front, language, title)), Listing.id)
     if sort == "hand" and narrowing.collection_id is not None:
         return _ordered(chosen, CollectionProduct.position, Listing.product_id)
     if sort == "" and narrowing.found is not None:
         return _ordered(chosen, narrowing.found.c.rank, Listing.id)
-    column, downwards = {
+    orders: dict[str, tuple[Any, bool]] = {
         "price-low": (Listing.price_from, False),
         "price-high": (Listing.price_from, True),
         "best-selling": (Listing.sold_count, True),
-    }.get(sort, (Listing.published_at, True))
+    }
+    column, downwards = orders.get(sort, (Listing.published_at, True))
     return _ordered(chosen, column, Listing.id, downwards=downwards)
 
 

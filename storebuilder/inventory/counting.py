@@ -115,7 +115,7 @@ def set_many_rules(rules: Mapping[int, Mapping[str, bool]]) -> None:
         before = _lock(rules)
         for variant, values in sorted(rules.items()):
             now = {"oversell": before[variant][2], "tracked": before[variant][3]}
-            if now | values == now:
+            if {**now, **values} == now:
                 continue
             fits = Stock.variant_id == variant
             if values.get("oversell") is False:

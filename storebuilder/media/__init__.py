@@ -3,7 +3,17 @@
 from storebuilder.media import models
 from storebuilder.media.looking import view, views
 from storebuilder.media.models import Picture
-from storebuilder.media.receiving import receive
+from storebuilder.media.receiving import progress, receive, try_again
 from storebuilder.media.views import PictureSize, PictureView
 
-__all__ = ["Picture", "PictureSize", "PictureView", "models", "receive", "view", "views"]
+__all__ = [
+    "Picture",
+    "PictureSize",
+    "PictureView",
+    "models",
+    "progress",
+    "receive",
+    "try_again",
+    "view",
+    "views",
+]
