@@ -67,8 +67,11 @@ def carry_out(wish: Any) -> tuple[Any, str]:
         site = Site(name=wish.name, home=wish.home, port=wish.port, hosts=hosts,
                     panel_host=homes.panel_host(wish.name))  # fmt: skip
         site.lock.parent.mkdir(parents=True, exist_ok=True)
-        with Lock(site.lock), terminal.progress() as tell:
-            opening = launching.Opening(wish, tell)
+        with (
+            Lock(site.lock),
+            terminal.progress() as tell,
+            launching.Opening(wish, tell) as opening,
+        ):
             carry_out((Step(*parts) for parts in opening.steps()), terminal.narrate)
             return opening.config(), launching.welcome(opening.config())
     except NotASite as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import locale
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -110,7 +110,14 @@ class Opening:
     def __init__(self, wish: Wish, tell: Tell) -> None:
         self.wish = wish
         self.tell = tell
-        self._app: House | None = None
+        self._open_app = ExitStack()
+        self._entered = False
+
+    def __enter__(self) -> Opening:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open_app.close()
 
     def steps(self) -> Iterator[StepParts]:
         """The plan, as (name, check, do), in order."""
@@ -149,9 +156,9 @@ class Opening:
         self._enter()
 
     def _enter(self) -> None:
-        if self._app is None:
-            self._app = create_app(self.config())
-            self._app.app_context().push()
+        if not self._entered:
+            self._open_app.enter_context(inside(self.config()))
+            self._entered = True
 
     def _has_tables(self) -> bool:
         return migrating.revision(db.session.connection()) == migrating.newest()

@@ -126,7 +126,7 @@ def coloured(stream: Any) -> bool:
     return bool(stream.isatty()) and os.environ.get("TERM") != "dumb"
 
 
-class Port(click.ParamType):
+class Port(click.ParamType[int]):
     """A number of a port that a program may listen on."""
 
     name = "port"
