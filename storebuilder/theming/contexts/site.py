@@ -23,6 +23,8 @@ class Source:
 class Picture:
     """A picture in several sizes (WebP); draw it with the snippet ``picture``."""
 
+    #: The picture's number.
+    id: int
     #: Words for those who do not see it.
     alt: str
     #: Pixels of the original.

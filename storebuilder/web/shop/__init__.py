@@ -35,7 +35,10 @@ from storebuilder.web.shop import (  # noqa: E402
     errors,
     files,  # noqa: F401
     home,  # noqa: F401
+    hooks,  # noqa: F401
     maps,  # noqa: F401
+    orders,  # noqa: F401
+    pretend,  # noqa: F401
     products,  # noqa: F401
     search,  # noqa: F401
     signs,  # noqa: F401

@@ -24,6 +24,7 @@ def picture(view: PictureView | None, alt: str = "") -> contexts.Picture | None:
     if view is None or not view.ready:
         return None
     return contexts.Picture(
+        id=view.id,
         alt=view.alt or alt,
         width=view.width,
         height=view.height,
