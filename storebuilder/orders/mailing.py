@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import current_app
@@ -13,7 +12,7 @@ from storebuilder.db import db, writing
 from storebuilder.jobs import job
 from storebuilder.orders.models import Order, Refund
 from storebuilder.orders.telling import tell
-from storebuilder.orders.viewing import OrderView, view
+from storebuilder.orders.viewing import OrderView, days_between, view
 from storebuilder.storefronts import hosts
 
 
@@ -44,7 +43,7 @@ def _context(order: OrderView, letter: str, about: int | None) -> dict[str, Any]
     context: dict[str, Any] = {
         "order": order,
         "money": show,
-        "arrives": _days(order.arrives, order.language),
+        "arrives": days_between(order.arrives, order.language),
         **_shop(order),
     }
     if letter == "sent":
@@ -69,15 +68,3 @@ def _shop(order: OrderView) -> dict[str, str]:
 
 def _spoken(front: hosts.Front, language: str) -> str:
     return language if language in front.languages else front.languages[0]
-
-
-def _days(between: tuple[date, date] | None, language: str) -> str:
-    """``Nov 25 – 30, 2026``, in the reader's own way; empty where nothing is known."""
-    from babel.dates import format_date, format_interval
-
-    if between is None:
-        return ""
-    locale = language.replace("-", "_")
-    if between[0] == between[1]:
-        return str(format_date(between[0], "MMMd", locale=locale))
-    return str(format_interval(*between, skeleton="MMMd", locale=locale))

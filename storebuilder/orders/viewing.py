@@ -138,6 +138,18 @@ def address_lines(address: dict[str, str], language: str) -> tuple[str, ...]:
     return (*lines[:-1], country or lines[-1])
 
 
+def days_between(between: tuple[date, date] | None, language: str) -> str:
+    """``Nov 25 – 30`` in the reader's own way; empty where nothing is known."""
+    from babel.dates import format_interval, format_skeleton
+
+    if between is None:
+        return ""
+    locale = language.replace("-", "_")
+    if between[0] == between[1]:
+        return str(format_skeleton("MMMd", between[0], locale=locale))
+    return str(format_interval(*between, skeleton="MMMd", locale=locale))
+
+
 def _lines(order_id: int) -> tuple[OrderLineView, ...]:
     rows = db.session.execute(
         select(

@@ -1,6 +1,6 @@
 """Payment providers, and receiving their messages exactly once."""
 
-from storebuilder.payments import models
+from storebuilder.payments import models, pretending
 from storebuilder.payments.choosing import find, providers
 from storebuilder.payments.closing import close, is_open
 from storebuilder.payments.confirming import mark_received, parked, payments_of
@@ -25,6 +25,7 @@ __all__ = [
     "models",
     "parked",
     "payments_of",
+    "pretending",
     "providers",
     "receive",
     "reconcile",

@@ -26,6 +26,7 @@ PAYABLE = ("created", "open", "waiting", "failed", "expired")
 def receive(provider: str, body: bytes, headers: Mapping[str, str]) -> Outcome:
     """Verify a message and apply it once; raises Refused where it is not the provider's.
 
+    ``headers`` has its names in small letters.
     Whatever is verified is stored, so that nothing that was answered with "thank you" is lost: what
     does not fit any payment of ours, or not to the cent, is ``parked`` for a person to look at.
     """

@@ -40,7 +40,7 @@ class Pretend:
     def open(self, bill: Bill) -> Page:
         ref = f"pretend_{secrets.token_urlsafe(16)}"
         ways = _signer().dumps({"return": bill.return_url, "cancel": bill.cancel_url})
-        return Page(session_ref=ref, url=f"{_origin(bill.return_url)}/pay/{ref}?ways={ways}")
+        return Page(session_ref=ref, url=f"{_shop(bill.return_url)}/pay/{ref}?ways={ways}")
 
     def read(self, body: bytes, headers: Mapping[str, str]) -> News:
         if _config().file.live:
@@ -125,8 +125,10 @@ def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(_config().file.secret_key, salt="pretend ways")
 
 
-def _origin(url: str) -> str:
-    return "/".join(url.split("/", 3)[:3])
+def _shop(return_url: str) -> str:
+    """The storefront's address in the buyer's language, cut from the order page's."""
+    before, found, _ = return_url.partition("/orders/")
+    return before if found else "/".join(return_url.split("/", 3)[:3])
 
 
 def _config() -> Config:

@@ -58,7 +58,7 @@ class Stripe:
     def read(self, body: bytes, headers: Mapping[str, str]) -> News:
         from stripe import SignatureVerificationError, WebhookSignature
 
-        secret, sent = _file().stripe_webhook_secret, headers.get("Stripe-Signature", "")
+        secret, sent = _file().stripe_webhook_secret, headers.get("stripe-signature", "")
         try:
             if not secret:
                 raise Refused("This shop has no Stripe webhook secret, so nothing is believed.")

@@ -28,8 +28,8 @@ def places(currency: str) -> int:
 
 def to_stripe(amount: int, currency: str) -> int:
     """Our minor units as Stripe's; raises NotAccepted where Stripe can't charge them exactly."""
-    shift = places(currency) - exponent(currency)
-    charge, rest = (amount * 10**shift, 0) if shift >= 0 else divmod(amount, 10**-shift)
+    up, down = _shift(currency)
+    charge, rest = divmod(amount * up, down)
     whole = 100 if currency in _WHOLE_WITH_TWO_PLACES else 10 if places(currency) == 3 else 1
     if rest or charge % whole:
         shown = f"{Money(amount, currency).plain()} {currency}"
@@ -39,6 +39,12 @@ def to_stripe(amount: int, currency: str) -> int:
 
 def from_stripe(amount: int, currency: str) -> int:
     """Stripe's minor units as ours; -1, which is no total, where they can't be told exactly."""
+    up, down = _shift(currency)
+    ours, rest = divmod(amount * down, up)
+    return -1 if rest else ours
+
+
+def _shift(currency: str) -> tuple[int, int]:
+    """What our amounts are multiplied with and divided by to become Stripe's."""
     shift = places(currency) - exponent(currency)
-    whole, rest = divmod(amount, 10 ** max(shift, 0))
-    return -1 if rest else int(whole * 10 ** max(-shift, 0))
+    return int(10 ** max(shift, 0)), int(10 ** max(-shift, 0))
