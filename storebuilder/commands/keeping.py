@@ -59,7 +59,7 @@ def doctor(name: str | None, home: Path | None, as_json: bool) -> None:
     from storebuilder import homes
 
     findings = looking.machine(homes.root(home))
-    for config in [homes.find(name, home)] if name else homes.every(home):
+    for config in [homes.find(name, home)] if name is not None else homes.every(home):
         findings += looking.shop(config)
     rows = [finding.plain() for finding in findings]
     terminal.answer(rows, lambda: (finding.line() for finding in findings), as_json=as_json)

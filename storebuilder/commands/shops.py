@@ -61,7 +61,7 @@ def status(name: str | None, home: Path | None, as_json: bool) -> None:
     """
     from storebuilder import homes, starting
 
-    shops = [homes.find(name, home)] if name else list(homes.every(home))
+    shops = [homes.find(name, home)] if name is not None else list(homes.every(home))
     rows = [starting.describe(config) for config in shops]
     columns = ("name", "state", "port", "memory", "address")
     terminal.answer(rows, lambda: terminal.table(rows, columns), as_json=as_json)
