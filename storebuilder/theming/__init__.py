@@ -2,15 +2,18 @@
 
 from storebuilder.theming import contexts
 from storebuilder.theming.budget import TooMuch
+from storebuilder.theming.checking import Fault, check
 from storebuilder.theming.composing import Placed
 from storebuilder.theming.finding import installed, themes_folder
 from storebuilder.theming.rendering import Place, Theme, forget, load
 
 __all__ = [
+    "Fault",
     "Place",
     "Placed",
     "Theme",
     "TooMuch",
+    "check",
     "contexts",
     "forget",
     "installed",

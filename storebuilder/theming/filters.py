@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from jinja2.runtime import Undefined
 from markupsafe import Markup, escape
 
 from storebuilder.theming import budget
@@ -93,7 +94,12 @@ def attrs(values: Mapping[str, Any]) -> Markup:
     """HTML attributes from a mapping; None and False are left out, True gives the bare name."""
     pieces = []
     for name, value in values.items():
-        if value is None or value is False or not name.replace("-", "").isalnum():
+        if (
+            value is None
+            or value is False
+            or isinstance(value, Undefined)
+            or not name.replace("-", "").isalnum()
+        ):
             continue
         pieces.append(
             Markup(" ") + name if value is True else Markup(' {}="{}"').format(name, value)

@@ -19,6 +19,17 @@ SCHEMA = re.compile(r"\{%-?\s*schema\s*-?%\}(.*?)\{%-?\s*endschema\s*-?%\}\s*\Z"
 LARGEST = 256 * 1024  # bytes of one template
 
 
+class Broken(NotAccepted):
+    """A file of a theme that cannot be read; says the line, counted from 1, and how to mend it."""
+
+    def __init__(self, file: Path, line: int, problem: str, fix: str) -> None:
+        super().__init__(f"{file}, line {line}: it {problem}.", hint=fix)
+        self.file = f"{file.parent.name}/{file.name}"
+        self.line = line
+        self.problem = problem
+        self.fix = fix
+
+
 @dataclass(frozen=True)
 class Section:
     """One file of ``sections/``: its markup and what its schema says of settings and blocks."""
@@ -99,11 +110,10 @@ def public_name(file: Path) -> str:
 def _section(file: Path, text: str) -> Section:
     found = SCHEMA.search(text)
     if found is None:
-        raise NotAccepted(
-            f"{file} has no schema.", hint="End it with {% schema %}{}{% endschema %}."
-        )
-    # Lines are kept, so that an error names the line of the file.
-    return Section(file.stem, text[: found.start()], _parsed(found[1], file))
+        raise Broken(file, 1, "has no schema", "End it with {% schema %}{…}{% endschema %}.")
+    schema = _parsed(found[1], file, text[: found.start(1)].count("\n"))
+    # What stands before the schema keeps its lines, so that an error names the line of the file.
+    return Section(file.stem, text[: found.start()], schema)
 
 
 def _settings(file: Path) -> list[dict[str, Any]]:
@@ -113,7 +123,7 @@ def _settings(file: Path) -> list[dict[str, Any]]:
 
 def _text(file: Path) -> str:
     if file.stat().st_size > LARGEST:
-        raise NotAccepted(f"{file} is larger than {LARGEST // 1024} KB.")
+        raise Broken(file, 1, f"is larger than {LARGEST // 1024} KB", "Split it.")
     return file.read_text(encoding="utf-8")
 
 
@@ -121,15 +131,16 @@ def _json(file: Path) -> Any:
     return _parsed(_text(file), file)
 
 
-def _parsed(text: str, file: Path) -> Any:
+def _parsed(text: str, file: Path, lines_before: int = 0) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise NotAccepted(f"{file} is not valid JSON: {error}.") from None
+        line = lines_before + error.lineno
+        raise Broken(file, line, "is not valid JSON", f"{error.msg}: look there.") from None
 
 
 def _toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(_text(file))
     except tomllib.TOMLDecodeError as error:
-        raise NotAccepted(f"{file} is not valid TOML: {error}.") from None
+        raise Broken(file, 1, "is not valid TOML", f"{error}.") from None

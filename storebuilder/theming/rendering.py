@@ -70,7 +70,7 @@ class Theme:
         ``context`` is a dataclass of ``theming.contexts`` or a mapping of such. Raises NotFound for
         a template that the theme does not have and TooMuch where it uses more than a page may.
         """
-        sandbox = self._sandbox(place)
+        sandbox = self.sandbox(place)
         values = as_values(context)
         with budget.limited():
             content = Markup("".join(self._content(sandbox, template, values, place)))  # noqa: S704
@@ -130,7 +130,8 @@ class Theme:
     def _sayer(self, place: Place) -> composing.Sayer:
         return composing.sayer(words.read(self.files.folder / "locales", place.language))
 
-    def _sandbox(self, place: Place) -> Sandbox:
+    def sandbox(self, place: Place) -> Sandbox:
+        """The engine whose templates are drawn at ``place``."""
         key = place.key()
         found = self._places.get(key)
         if found is None:
