@@ -5,3 +5,12 @@ from storebuilder.web.faces import Face
 face = Face("panel", __name__)
 
 from storebuilder.web.panel import views  # noqa: E402, F401  (the views register their rules)
+from storebuilder.web.panel import (  # noqa: E402, F401  (the catalogue's pages)
+    collections,
+    imports,
+    photos,
+    product_lists,
+    product_views,
+    products_bulk,
+    translations,
+)
