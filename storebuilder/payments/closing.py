@@ -9,6 +9,8 @@ from storebuilder.db import db
 from storebuilder.orders import till
 from storebuilder.payments.choosing import find
 from storebuilder.payments.models import Payment
+from storebuilder.payments.news import News
+from storebuilder.payments.provider import attempt_of
 from storebuilder.payments.receiving import apply
 
 #: Somebody may still pay, or has paid and the money is under way.
@@ -37,13 +39,14 @@ def close_one(payment_id: int, *, patient: bool = False) -> till.Closing:
     payment = db.session.get_one(Payment, payment_id)
     provider = find(payment.provider, offered=False)
     over = clock.now() >= payment.created_at + provider.stays
-    if patient and not over:
-        news = provider.ask(payment) if payment.state == "open" else None
+    attempt = attempt_of(payment)
+    db.session.rollback()  # no read transaction stays open while the provider takes its time
+    if not patient or over:
+        news: News | None = provider.close(attempt)
     else:
-        news = provider.close(payment)
-    db.session.rollback()
+        news = provider.ask(attempt)
     if news is not None:
-        apply(news, payment.provider, "")
+        apply(news, provider.name, "")
     state = db.session.scalar(select(Payment.state).where(Payment.id == payment_id))
     db.session.rollback()
     if state == "paid":

@@ -43,6 +43,32 @@ class Bill:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """A payment as providers see it: plain data, so that asking them keeps no transaction open."""
+
+    id: int
+    session_ref: str
+    money_ref: str
+    amount: int
+    currency: str
+    state: str
+    live: bool
+
+
+def attempt_of(payment: Payment) -> Attempt:
+    """The plain data of a payment."""
+    return Attempt(
+        id=payment.id,
+        session_ref=payment.session_ref or "",
+        money_ref=payment.money_ref or "",
+        amount=payment.amount,
+        currency=payment.currency,
+        state=payment.state,
+        live=payment.live,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The provider's page, where the buyer pays."""
 
@@ -75,11 +101,11 @@ class Provider(Protocol):
     def read(self, body: bytes, headers: Mapping[str, str]) -> News:
         """Verify a message on its raw bytes; raises Refused where it is not the provider's."""
 
-    def ask(self, payment: Payment) -> News | None:
+    def ask(self, payment: Attempt) -> News | None:
         """What became of an open page; None where nothing did yet."""
 
-    def close(self, payment: Payment) -> News:
+    def close(self, payment: Attempt) -> News:
         """End an open page: ``expired``, or ``paid`` or ``waiting`` where that came first."""
 
-    def refund(self, payment: Payment, refund_id: int, amount: int) -> SentBack:
+    def refund(self, payment: Attempt, refund_id: int, amount: int) -> SentBack:
         """Send money back, once for each ``refund_id`` however often it is asked."""

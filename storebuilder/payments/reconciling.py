@@ -12,6 +12,7 @@ from storebuilder.db import changed, db, writing
 from storebuilder.jobs import job
 from storebuilder.payments.choosing import find
 from storebuilder.payments.models import Payment
+from storebuilder.payments.provider import attempt_of
 from storebuilder.payments.receiving import apply
 
 log = logging.getLogger(__name__)
@@ -42,14 +43,14 @@ def ask(payment_id: int) -> bool:
     payment = db.session.get(Payment, payment_id)
     if payment is None or payment.state not in {"open", "waiting"}:
         return False
-    name = payment.provider
+    provider, attempt = find(payment.provider, offered=False), attempt_of(payment)
+    db.session.rollback()  # no read transaction stays open while the provider takes its time
     try:
-        news = find(name, offered=False).ask(payment)
+        news = provider.ask(attempt)
     except Exception:
         log.exception("payment %s could not be asked after", payment_id)
-        news = None
-    db.session.rollback()
-    return news is not None and apply(news, name, "").result == "applied"
+        return False
+    return news is not None and apply(news, provider.name, "").result == "applied"
 
 
 def _forget_unopened() -> None:

@@ -8,6 +8,7 @@ from storebuilder.jobs import job
 from storebuilder.orders.models import Refund
 from storebuilder.payments.choosing import find
 from storebuilder.payments.models import Payment
+from storebuilder.payments.provider import attempt_of
 
 
 @job("payments.refund")
@@ -23,11 +24,10 @@ def send_back(refund_id: int) -> None:
     if payment is None:
         orders.refund_failed(refund_id, "no payment of this order can be refunded")
         return
-    amount = refund.amount
+    amount, attempt = refund.amount, attempt_of(payment)
     provider = find(payment.provider, offered=False)
-    db.session.expunge_all()
-    db.session.rollback()
-    sent = provider.refund(payment, refund_id, amount)
+    db.session.rollback()  # no read transaction stays open while the provider takes its time
+    sent = provider.refund(attempt, refund_id, amount)
     if sent.state == "failed":
         orders.refund_failed(refund_id, sent.error)
     elif sent.state == "done":

@@ -12,9 +12,8 @@ from sqlalchemy import select
 
 from storebuilder.db import db
 from storebuilder.errors import Refused
-from storebuilder.payments.models import Payment
 from storebuilder.payments.news import News
-from storebuilder.payments.provider import Bill, Page, SentBack
+from storebuilder.payments.provider import Attempt, Bill, Page, SentBack
 from storebuilder.storefronts.models import Page as ContentPage
 
 INSTRUCTIONS = "bank-transfer"  # the handle of the page that tells buyers where to pay
@@ -38,13 +37,13 @@ class Manual:
     def read(self, body: bytes, headers: Mapping[str, str]) -> News:
         raise Refused("Nobody sends messages about bank transfers.")
 
-    def ask(self, payment: Payment) -> News | None:
+    def ask(self, payment: Attempt) -> News | None:
         return None
 
-    def close(self, payment: Payment) -> News:
-        ref = payment.session_ref or ""
+    def close(self, payment: Attempt) -> News:
+        ref = payment.session_ref
         return News(f"closed:{ref}", "manual.expired", "expired", payment.live, session_ref=ref)
 
-    def refund(self, payment: Payment, refund_id: int, amount: int) -> SentBack:
+    def refund(self, payment: Attempt, refund_id: int, amount: int) -> SentBack:
         # The merchant sends it by hand; that it is owed stands on the order's timeline.
         return SentBack("done", f"manual_refund_{refund_id}")

@@ -23,7 +23,7 @@ from storebuilder.config import Config
 from storebuilder.errors import NotFound, Refused
 from storebuilder.payments.models import Payment
 from storebuilder.payments.news import News, What
-from storebuilder.payments.provider import Bill, Page, SentBack
+from storebuilder.payments.provider import Attempt, Bill, Page, SentBack
 
 TOLERANCE = 300  # seconds
 
@@ -62,19 +62,19 @@ class Pretend:
             text=said.get("text", ""),
         )
 
-    def ask(self, payment: Payment) -> News | None:
+    def ask(self, payment: Attempt) -> News | None:
         return None  # it says all it knows by itself
 
-    def close(self, payment: Payment) -> News:
+    def close(self, payment: Attempt) -> News:
         what: What = "waiting" if payment.state == "waiting" else "expired"
-        ref = payment.session_ref or ""
+        ref = payment.session_ref
         return News(f"closed:{ref}:{what}", f"pretend.{what}", what, live=False, session_ref=ref)
 
-    def refund(self, payment: Payment, refund_id: int, amount: int) -> SentBack:
+    def refund(self, payment: Attempt, refund_id: int, amount: int) -> SentBack:
         return SentBack("done", f"pretend_refund_{refund_id}")
 
 
-def message(payment: Payment, what: What, text: str = "") -> tuple[bytes, dict[str, str]]:
+def message(payment: Payment | Attempt, what: What, text: str = "") -> tuple[bytes, dict[str, str]]:
     """A signed message about a payment page: its body and its headers."""
     said: dict[str, Any] = {
         "what": what,

@@ -18,9 +18,8 @@ from flask import current_app
 from storebuilder.config import ShopFile
 from storebuilder.db import refuse_inside_writing
 from storebuilder.errors import Refused
-from storebuilder.payments.models import Payment
 from storebuilder.payments.news import News, PaymentUnavailableError
-from storebuilder.payments.provider import Bill, Page, SentBack
+from storebuilder.payments.provider import Attempt, Bill, Page, SentBack
 from storebuilder.payments.providers.stripe_amounts import to_stripe
 from storebuilder.payments.providers.stripe_events import news_of, of_session
 from storebuilder.payments.providers.stripe_session import session_of
@@ -72,27 +71,27 @@ class Stripe:
             raise Refused("This is a test message, and this shop is live.")
         return news
 
-    def ask(self, payment: Payment) -> News | None:
-        ref = payment.session_ref or ""
+    def ask(self, payment: Attempt) -> News | None:
+        ref = payment.session_ref
         session = self._call(lambda client: client.v1.checkout.sessions.retrieve(ref))
         news = _asked(session)
         same = news.what == payment.state or news.what == "nothing"
         return None if same else news
 
-    def close(self, payment: Payment) -> News:
+    def close(self, payment: Attempt) -> News:
         from stripe import InvalidRequestError
 
-        ref = payment.session_ref or ""
+        ref = payment.session_ref
         try:
             return _asked(self._call(lambda client: client.v1.checkout.sessions.expire(ref)))
         except InvalidRequestError:
             # It is over already: paid, on its way or expired by itself.
             return _asked(self._call(lambda client: client.v1.checkout.sessions.retrieve(ref)))
 
-    def refund(self, payment: Payment, refund_id: int, amount: int) -> SentBack:
+    def refund(self, payment: Attempt, refund_id: int, amount: int) -> SentBack:
         from stripe import InvalidRequestError
 
-        shop, money = _file().name, payment.money_ref or ""
+        shop, money = _file().name, payment.money_ref
         charge = to_stripe(amount, payment.currency)
         try:
             sent = self._call(
