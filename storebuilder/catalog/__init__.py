@@ -20,7 +20,7 @@ from storebuilder.catalog.collecting import (
 )
 from storebuilder.catalog.detailing import product
 from storebuilder.catalog.drafts import NewOption, NewProduct, NewVariant
-from storebuilder.catalog.exporting import export_csv
+from storebuilder.catalog.exporting import export_csv, export_translations
 from storebuilder.catalog.filters import SORTS, Filters
 from storebuilder.catalog.importing import import_csv
 from storebuilder.catalog.lining import lines
@@ -75,6 +75,7 @@ __all__ = [
     "collection",
     "collections",
     "export_csv",
+    "export_translations",
     "fill_collection",
     "import_csv",
     "lines",

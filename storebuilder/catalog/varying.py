@@ -19,7 +19,7 @@ _CHECKED = "sku barcode cost weight_grams hs_code origin"
 HEAVIEST = 10_000_000  # grams
 
 
-def write_variants(product: Product, variants: Sequence[NewVariant]) -> None:
+def write_variants(product: Product, variants: Sequence[NewVariant]) -> list[Variant]:
     """Bring the variant rows of a product in line, inside the caller's transaction."""
     _check_skus([new.sku for new in variants], Variant.product_id == product.id)
     ids = [{value.value: value.id for value in option.values} for option in product.options]
@@ -40,6 +40,7 @@ def write_variants(product: Product, variants: Sequence[NewVariant]) -> None:
         rows.append(row)
     db.session.flush()
     write_stock(rows, variants)
+    return rows
 
 
 def _give_up_skus(

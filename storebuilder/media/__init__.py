@@ -3,7 +3,7 @@
 from storebuilder.media import models
 from storebuilder.media.looking import view, views
 from storebuilder.media.models import Picture
-from storebuilder.media.receiving import progress, receive, try_again
+from storebuilder.media.receiving import progress, receive, receive_many, try_again
 from storebuilder.media.views import PictureSize, PictureView
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "models",
     "progress",
     "receive",
+    "receive_many",
     "try_again",
     "view",
     "views",

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -37,24 +39,53 @@ def receive(source: BinaryIO | Path, filename: str = "") -> Picture:
     opened = source.open("rb") if isinstance(source, Path) else nullcontext(source)
     name = filename or (source.name if isinstance(source, Path) else "")
     with opened as stream:
-        digest, length, header = _keep(stream)
+        kept = _keep(stream, name)
     with writing():
-        added(
-            Picture,
-            sha256=digest,
-            filename=_name(name),
-            width=header.width,
-            height=header.height,
-            bytes=length,
-        )
-        row: Picture = db.session.scalars(select(Picture).where(Picture.sha256 == digest)).one()
-        if row.state == "failed":
-            row.state, row.error = "received", None
-        if row.state == "received":
-            jobs.later("media.resize", key=f"media.resize:{row.id}", picture_id=row.id)
-    if row.state == "ready":
-        resizing.received(digest).unlink(missing_ok=True)
+        row = _remember(kept)
+    _clear(row)
     return row
+
+
+def receive_many(paths: Sequence[Path]) -> dict[Path, int | str]:
+    """Take files in together, in one transaction: the picture's id, or why it was not accepted."""
+    outcomes: dict[Path, int | str] = {}
+    kept: dict[Path, _Kept] = {}
+    for path in paths:
+        try:
+            with path.open("rb") as stream:
+                kept[path] = _keep(stream, path.name)
+        except (NotAccepted, OSError) as error:
+            outcomes[path] = str(error)
+    if kept:
+        with writing():
+            rows = {path: _remember(one) for path, one in kept.items()}
+            outcomes.update({path: row.id for path, row in rows.items()})
+        for row in rows.values():
+            _clear(row)
+    return outcomes
+
+
+def _remember(kept: _Kept) -> Picture:
+    """The row of a picture, inside the caller's transaction, with its job where one is needed."""
+    added(
+        Picture,
+        sha256=kept.digest,
+        filename=kept.filename,
+        width=kept.header.width,
+        height=kept.header.height,
+        bytes=kept.length,
+    )
+    row: Picture = db.session.scalars(select(Picture).where(Picture.sha256 == kept.digest)).one()
+    if row.state == "failed":
+        row.state, row.error = "received", None
+    if row.state == "received":
+        jobs.later("media.resize", key=f"media.resize:{row.id}", picture_id=row.id)
+    return row
+
+
+def _clear(row: Picture) -> None:
+    if row.state == "ready":
+        resizing.received(row.sha256).unlink(missing_ok=True)
 
 
 def progress() -> tuple[int, int]:
@@ -76,7 +107,15 @@ def try_again(picture_id: int) -> None:
         jobs.later("media.resize", key=f"media.resize:{picture_id}", picture_id=picture_id)
 
 
-def _keep(stream: BinaryIO) -> tuple[str, int, headers.Header]:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    digest: str
+    length: int
+    header: headers.Header
+    filename: str
+
+
+def _keep(stream: BinaryIO, filename: str) -> _Kept:
     """Write a stream to the folder of received files under its SHA-256."""
     config: Config = current_app.config["SHOP"]
     folder = config.home / resizing.RECEIVED
@@ -92,7 +131,7 @@ def _keep(stream: BinaryIO) -> tuple[str, int, headers.Header]:
         fresh.replace(folder / digest)
     finally:
         fresh.unlink(missing_ok=True)
-    return digest, length, header
+    return _Kept(digest, length, header, _name(filename))
 
 
 def _copy(stream: BinaryIO, target: BinaryIO) -> tuple[str, int]:
