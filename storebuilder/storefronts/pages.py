@@ -32,6 +32,8 @@ class PageView:
     title: str
     body_html: str
     updated_at: datetime
+    #: The only storefront that has it; None means that all have it.
+    storefront_id: int | None = None
 
 
 def cleaned(html: str) -> str:
@@ -107,6 +109,7 @@ def page(front: Front, language: str, handle: str) -> PageView:
             func.coalesce(title.text, Page.title).label("title"),
             func.coalesce(body.text, Page.body_html).label("body_html"),
             Page.updated_at,
+            Page.storefront_id,
         )
         .outerjoin(title, _said(title, language, "title"))
         .outerjoin(body, _said(body, language, "body_html"))
@@ -120,7 +123,7 @@ def page(front: Front, language: str, handle: str) -> PageView:
     ).first()
     if row is None:
         raise NotFound("There is no such page.")
-    return PageView(row.handle, row.title, row.body_html, row.updated_at)
+    return PageView(*row)
 
 
 def handles(front: Front) -> Sequence[Row[str, datetime]]:

@@ -18,7 +18,12 @@ def page(handle: str) -> Response:
     view = pages.page(front, g.language, handle)
     shown().note("page", handle)
     context = contexts.ContentPage(
-        head=heads.head(f"/pages/{handle}", title=view.title, description=view.body_html),
+        head=heads.head(
+            f"/pages/{handle}",
+            title=view.title,
+            description=view.body_html,
+            only=None if view.storefront_id is None else {view.storefront_id},
+        ),
         handle=view.handle,
         title=view.title,
         body=Markup(view.body_html),  # noqa: S704 - cleaned when it was written

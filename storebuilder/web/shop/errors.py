@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 
-from flask import Response, current_app, g
+from flask import Response, current_app, g, redirect, request
 from werkzeug.exceptions import HTTPException
 
+from storebuilder import catalog
 from storebuilder.errors import ShopError
 from storebuilder.theming import contexts
+from storebuilder.web.shop import goods, moving, site
 from storebuilder.web.shop.rendering import render_page
 
 log = logging.getLogger(__name__)
@@ -16,9 +18,19 @@ KINDS = {404: "not_found", 410: "gone", 403: "refused", 503: "closed", 500: "bro
 
 
 def on_shop_error(error: ShopError) -> Response:
-    """Say on a page what a person can mend; the words of a missing thing are ours."""
+    """Say on a page what a person can mend; the words of a missing thing are the theme's.
+
+    An address that has moved leads on; one of a product that is no longer sold is gone (410).
+    """
     kind = KINDS.get(error.status, "mistake")
-    response = error_page(error.status, kind, "" if kind == "not_found" else str(error))
+    if kind == "not_found" and request.method in ("GET", "HEAD"):
+        elsewhere = moving.new_address(g.front, site.own_path())
+        if elsewhere:
+            return current_app.make_response(redirect(elsewhere, 301))
+        if moving.is_gone(site.own_path()):
+            return error_page(410, "gone")
+    said = kind != "not_found" and str(g.language).startswith("en")  # these texts are English
+    response = error_page(error.status, kind, str(error) if said else "")
     retry_after = getattr(error, "retry_after", None)
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
@@ -49,7 +61,7 @@ def error_page(status: int, kind: str, message: str = "") -> Response:
                 status=status,
                 kind=kind,
                 message=message,
-                collections=(),
+                collections=_collections() if kind in ("not_found", "gone") else (),
             ),
             kept=False,
             status=status,
@@ -57,6 +69,10 @@ def error_page(status: int, kind: str, message: str = "") -> Response:
     except Exception:
         log.exception("the error page broke")
         return Response("Something broke on our side.\n", status, mimetype="text/plain")
+
+
+def _collections() -> tuple[contexts.CollectionTile, ...]:
+    return goods.tiles(catalog.collections(g.front, g.language))
 
 
 def _title(kind: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask import g
 from markupsafe import Markup
@@ -25,10 +25,12 @@ def head(
     indexed: bool = True,
     kind: str = "website",
     price: str = "",
+    only: Collection[int] | None = None,
 ) -> contexts.Head:
     """The head of the page at ``path`` (without a language prefix).
 
-    ``query`` is what of the address's query makes it another page, such as ``page=2``.
+    ``query`` is what of the address's query makes it another page, such as ``page=2``. ``only``
+    names the storefronts that have this page; None means all.
     """
     front: Front = g.front
     address = path + (f"?{query}" if query else "")
@@ -38,7 +40,7 @@ def head(
         title=title,
         description=shortened(description),
         canonical=front.url(address, g.language) if indexed else "",
-        alternates=alternates(front, address) if indexed else (),
+        alternates=alternates(front, address, only) if indexed else (),
         indexed=indexed,
         kind=kind,
         image=front.origin + image if image else "",
@@ -49,14 +51,18 @@ def head(
     )
 
 
-def alternates(front: Front, address: str) -> tuple[contexts.Alternate, ...]:
+def alternates(
+    front: Front, address: str, only: Collection[int] | None = None
+) -> tuple[contexts.Alternate, ...]:
     """``address`` in every language of every open storefront, and the one for everybody else.
 
     Two storefronts with the same language are told apart by their country, where they have one;
     the first storefront keeps the bare language and is the default (hreflang x-default).
     """
     found: dict[str, str] = {}
-    fronts = [other for other in hosts.current() if other.open]
+    fronts = [
+        other for other in hosts.current() if other.open and (only is None or other.id in only)
+    ]
     for other in fronts:
         for language in other.languages:
             tag = _tag(other, language, found)
