@@ -142,7 +142,7 @@ def _refused(error: ShopError) -> AnyResponse:
     elif isinstance(error, Conflict):
         notice = Notice("warning", say("checkout.wrong.under_way"))
     else:
-        known = error.field if error.field in {"note", "provider", "shipping"} else "other"
+        known = error.field if error.field in {"note", "provider", "shipping"} else "failed"
         notice = Notice("bad", say(f"checkout.wrong.{known}"))
     response = _step(visit, "review", notice=notice, status=error.status)
     if isinstance(error, TooMany):
