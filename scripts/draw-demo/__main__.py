@@ -19,7 +19,14 @@ from sheet import Sheet
 
 KEEP = Path(__file__).resolve().parents[2] / "storebuilder" / "demo" / "pictures"
 LARGEST = 68_000  # bytes of one kept picture
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 def main() -> None:

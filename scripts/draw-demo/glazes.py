@@ -41,8 +41,13 @@ class Glaze:
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
-def lit(base: RGB, normal: tuple[float, float, float], view: tuple[float, float, float],
-        gloss: float, dim: float = 1.0) -> RGB:
+def lit(
+    base: RGB,
+    normal: tuple[float, float, float],
+    view: tuple[float, float, float],
+    gloss: float,
+    dim: float = 1.0,
+) -> RGB:
     """The colour that the eye sees of ``base`` under our light."""
     length = math.sqrt(sum(part * part for part in LIGHT))
     light = tuple(part / length for part in LIGHT)

@@ -28,12 +28,24 @@ def room(sheet: Sheet, tone: str = "paper", horizon: float = 0.60, light: str = 
     wall, table = TONES[tone]
     width, height = sheet.width, sheet.height
     edge = height * horizon
-    up = sheet.gradient([(0, mix(wall, "#ffffff", 0.28), 1), (0.7, wall, 1), (1, mix(wall, "#6d5c4a", 0.16), 1)], "d")
-    down = sheet.gradient([(0, mix(table, "#6b5643", 0.12), 1), (0.16, table, 1), (1, mix(table, "#ffffff", 0.10), 1)], "v")
+    up = sheet.gradient(
+        [(0, mix(wall, "#ffffff", 0.28), 1), (0.7, wall, 1), (1, mix(wall, "#6d5c4a", 0.16), 1)],
+        "d",
+    )
+    down = sheet.gradient(
+        [
+            (0, mix(table, "#6b5643", 0.12), 1),
+            (0.16, table, 1),
+            (1, mix(table, "#ffffff", 0.10), 1),
+        ],
+        "v",
+    )
     sheet.add(f'<rect width="{width}" height="{height}" fill="{up}"/>')
     soft = 3 if "wood" in tone else 16
     with sheet.group(sheet.blur(soft)):
-        sheet.add(f'<rect x="-200" y="{edge:.0f}" width="{width + 400}" height="{height - edge + 200:.0f}" fill="{down}"/>')
+        sheet.add(
+            f'<rect x="-200" y="{edge:.0f}" width="{width + 400}" height="{height - edge + 200:.0f}" fill="{down}"/>'
+        )
     if "wood" in tone:
         _boards(sheet, edge + 2, table)
     if light:
@@ -44,7 +56,10 @@ def room(sheet: Sheet, tone: str = "paper", horizon: float = 0.60, light: str = 
 def flat(sheet: Sheet, tone: str = "paper", texture: str = "") -> None:
     """A table top seen from above."""
     _, table = TONES[tone]
-    fill = sheet.gradient([(0, mix(table, "#ffffff", 0.34), 1), (0.6, table, 1), (1, mix(table, "#6d5c4a", 0.14), 1)], "d")
+    fill = sheet.gradient(
+        [(0, mix(table, "#ffffff", 0.34), 1), (0.6, table, 1), (1, mix(table, "#6d5c4a", 0.14), 1)],
+        "d",
+    )
     sheet.add(f'<rect width="{sheet.width}" height="{sheet.height}" fill="{fill}"/>')
     if "wood" in tone:
         _boards(sheet, -10, table, planks=4)
@@ -58,18 +73,27 @@ def _boards(sheet: Sheet, top: float, colour: str, planks: int = 3) -> None:
     rng = random.Random(f"{colour}{top}")
     width, height = sheet.width, sheet.height
     deep = css(mix(colour, "#2a1608", 0.45))
-    with sheet.group(f'fill="none" stroke="{deep}" {sheet.clip(f"""<rect y="{top}" width="{width}" height="{height}"/>""")}'):
+    with sheet.group(
+        f'fill="none" stroke="{deep}" {sheet.clip(f"""<rect y="{top}" width="{width}" height="{height}"/>""")}'
+    ):
         y = top + 4
         while y < height + 30:
             wave = rng.uniform(2, 9)
             phase, length = rng.uniform(0, 6), rng.uniform(500, 1100)
-            points = [(px, y + wave * math.sin(px / length * 6.28 + phase)) for px in range(-20, width + 41, 40)]
-            sheet.add(f'<path d="{path(points, False)}" stroke-width="{rng.uniform(0.8, 3.4):.1f}" opacity="{rng.uniform(0.03, 0.13):.2f}"/>')
+            points = [
+                (px, y + wave * math.sin(px / length * 6.28 + phase))
+                for px in range(-20, width + 41, 40)
+            ]
+            sheet.add(
+                f'<path d="{path(points, False)}" stroke-width="{rng.uniform(0.8, 3.4):.1f}" opacity="{rng.uniform(0.03, 0.13):.2f}"/>'
+            )
             y += rng.uniform(5, 19) * (0.6 + (y - top) / height)
         for i in range(1, planks):
             line = top + (height - top) * (i / planks) ** (1.3 if top > 0 else 1)
             sheet.add(f'<path d="M-10 {line:.0f}H{width + 10}" stroke-width="3" opacity=".38"/>')
-            sheet.add(f'<path d="M-10 {line + 3:.0f}H{width + 10}" stroke="#fff" stroke-width="2" opacity=".16"/>')
+            sheet.add(
+                f'<path d="M-10 {line + 3:.0f}H{width + 10}" stroke="#fff" stroke-width="2" opacity=".16"/>'
+            )
 
 
 def falling(sheet: Sheet, kind: str) -> None:
@@ -91,14 +115,17 @@ def falling(sheet: Sheet, kind: str) -> None:
                 angle, size = rng.uniform(95, 175), rng.uniform(130, 250)
                 sheet.add(
                     f'<path transform="translate({x:.0f} {y:.0f}) rotate({angle:.0f})" '
-                    f'd="M0 0C{size * .3:.0f} {-size * .13:.0f} {size * .7:.0f} {-size * .10:.0f} {size:.0f} 0'
-                    f'C{size * .7:.0f} {size * .10:.0f} {size * .3:.0f} {size * .13:.0f} 0 0Z"/>'
+                    f'd="M0 0C{size * 0.3:.0f} {-size * 0.13:.0f} {size * 0.7:.0f} {-size * 0.10:.0f} {size:.0f} 0'
+                    f'C{size * 0.7:.0f} {size * 0.10:.0f} {size * 0.3:.0f} {size * 0.13:.0f} 0 0Z"/>'
                 )
             sheet.add(f'<path d="M{sx} {sy}l-820 600" stroke="#4b4a38" stroke-width="7"/>')
 
 
 def _falloff(sheet: Sheet) -> None:
-    fall = sheet.gradient([(0, "#fffaf0", 0.32), (0.45, "#fffaf0", 0), (0.72, "#3b2c1e", 0), (1, "#3b2c1e", 0.22)], "r 0.22 0.12 1.25")
+    fall = sheet.gradient(
+        [(0, "#fffaf0", 0.32), (0.45, "#fffaf0", 0), (0.72, "#3b2c1e", 0), (1, "#3b2c1e", 0.22)],
+        "r 0.22 0.12 1.25",
+    )
     sheet.add(f'<rect width="{sheet.width}" height="{sheet.height}" fill="{fall}"/>')
 
 
@@ -122,4 +149,6 @@ def grain(sheet: Sheet) -> None:
         'baseFrequency=".9" numOctaves="2" seed="4"/><feColorMatrix values="0 0 0 0 .5 0 0 0 0 .48 '
         '0 0 0 0 .45 0 0 0 .9 -.2"/></filter>'
     )
-    sheet.add(f'<rect width="{sheet.width}" height="{sheet.height}" filter="url(#{name})" opacity=".07" style="mix-blend-mode:overlay"/>')
+    sheet.add(
+        f'<rect width="{sheet.width}" height="{sheet.height}" filter="url(#{name})" opacity=".07" style="mix-blend-mode:overlay"/>'
+    )

@@ -47,8 +47,15 @@ def _ring(sheet: Sheet, x: float, y: float, r: float, tilt: float, paint: str) -
     )
 
 
-def _paint(sheet: Sheet, colour: RGB, radial: float, up: float, tilt: float, gloss: float,
-           dim: Callable[[float], float]) -> str:
+def _paint(
+    sheet: Sheet,
+    colour: RGB,
+    radial: float,
+    up: float,
+    tilt: float,
+    gloss: float,
+    dim: Callable[[float], float],
+) -> str:
     stops = []
     for i in range(STOPS):
         angle = -math.pi / 2 + math.pi * i / (STOPS - 1)
@@ -58,10 +65,23 @@ def _paint(sheet: Sheet, colour: RGB, radial: float, up: float, tilt: float, glo
     return sheet.gradient(stops)
 
 
-def turn(sheet: Sheet, x: float, y: float, profile: list[Point], glaze: Glaze, *,
-         scale: float = 1, tilt: float = 0.3, wall: float = 7, hollow: bool = True,
-         liquid: str = "", fill: float = 0.72, shadow: float = 1, bands: Bands | None = None,
-         inner: list[Point] | None = None) -> float:
+def turn(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    profile: list[Point],
+    glaze: Glaze,
+    *,
+    scale: float = 1,
+    tilt: float = 0.3,
+    wall: float = 7,
+    hollow: bool = True,
+    liquid: str = "",
+    fill: float = 0.72,
+    shadow: float = 1,
+    bands: Bands | None = None,
+    inner: list[Point] | None = None,
+) -> float:
     """Paint a turned thing standing at (x, y); returns the y of its rim's centre."""
     body = [(r * scale, h * scale) for r, h in profile]
     rise = math.sqrt(1 - tilt * tilt)
@@ -96,15 +116,32 @@ def _inside(points: list[Point], wall: float) -> list[Point]:
     hole = [(r - wall, h) for r, h in reversed(points) if h > floor and r > wall]
     last = hole[-1][0] if hole else 1
     steps = max(6, int(last / 3))
-    return hole + [(last * math.cos(i / steps * math.pi / 2), floor - wall * 0.2 * math.sin(i / steps * math.pi / 2))
-                   for i in range(1, steps + 1)]
+    return hole + [
+        (
+            last * math.cos(i / steps * math.pi / 2),
+            floor - wall * 0.2 * math.sin(i / steps * math.pi / 2),
+        )
+        for i in range(1, steps + 1)
+    ]
 
 
-def _hollow(sheet: Sheet, x: float, y: float, hole: list[Point], rim: Point, glaze: Glaze,
-            tilt: float, wall: float, liquid: str, fill: float) -> None:
+def _hollow(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    hole: list[Point],
+    rim: Point,
+    glaze: Glaze,
+    tilt: float,
+    wall: float,
+    liquid: str,
+    fill: float,
+) -> None:
     rise = math.sqrt(1 - tilt * tilt)
     top_r, top_h = hole[0]
-    lip = lit(mix(glaze.rim or glaze.colour, "#ffffff", 0.18), (0, 1, 0), view_of(tilt), glaze.gloss * 0.6)
+    lip = lit(
+        mix(glaze.rim or glaze.colour, "#ffffff", 0.18), (0, 1, 0), view_of(tilt), glaze.gloss * 0.6
+    )
     _ring(sheet, x, y - rim[1] * rise, rim[0], tilt, css(lip))
     cut = sheet.clip(
         f'<ellipse cx="{x:.1f}" cy="{y - rim[1] * rise:.1f}" rx="{top_r:.1f}" ry="{top_r * tilt:.1f}"/>'
@@ -123,15 +160,28 @@ def _hollow(sheet: Sheet, x: float, y: float, hole: list[Point], rim: Point, gla
             narrow = min(1.0, depth / (2.2 * top_r))
             shade = 1 - narrow * (0.16 + 0.52 * deep)
             colour = mix(tint, glaze.rim or tint, max(0.0, 0.5 - deep * 4))
-            paint = _paint(sheet, colour, radial, up, tilt, glaze.gloss * 0.7,
-                           lambda u, s=shade, n=narrow: s * (1 - 0.30 * n * max(0.0, -u)))
+            paint = _paint(
+                sheet,
+                colour,
+                radial,
+                up,
+                tilt,
+                glaze.gloss * 0.7,
+                lambda u, s=shade, n=narrow: s * (1 - 0.30 * n * max(0.0, -u)),
+            )
             _ring(sheet, x, y - h * rise, r, tilt, paint)
 
 
 def _liquid(sheet: Sheet, x: float, y: float, r: float, tilt: float, colour: str) -> None:
     body = sheet.gradient(
-        [(0, mix(colour, "#1c0d05", 0.42), 1), (0.35, mix(colour, "#2a1508", 0.12), 1),
-         (0.8, mix(colour, "#fff2cf", 0.18), 1), (1, mix(colour, "#fff2cf", 0.34), 1)], "d")
+        [
+            (0, mix(colour, "#1c0d05", 0.42), 1),
+            (0.35, mix(colour, "#2a1508", 0.12), 1),
+            (0.8, mix(colour, "#fff2cf", 0.18), 1),
+            (1, mix(colour, "#fff2cf", 0.34), 1),
+        ],
+        "d",
+    )
     _ring(sheet, x, y, r, tilt, body)
     sheet.add(
         f'<ellipse cx="{x - r * 0.3:.1f}" cy="{y - r * tilt * 0.35:.1f}" rx="{r * 0.32:.1f}" '
@@ -143,7 +193,9 @@ def _liquid(sheet: Sheet, x: float, y: float, r: float, tilt: float, colour: str
     )
 
 
-def cast(sheet: Sheet, x: float, y: float, points: list[Point], tilt: float, strength: float = 1) -> None:
+def cast(
+    sheet: Sheet, x: float, y: float, points: list[Point], tilt: float, strength: float = 1
+) -> None:
     """The shadow that a turned thing throws to the right, and its dark line of contact."""
     foot, widest = points[0][0], max(r for r, _ in points)
     every = points[:: max(1, len(points) // 26)]
@@ -162,7 +214,13 @@ def cast(sheet: Sheet, x: float, y: float, points: list[Point], tilt: float, str
     )
 
 
-def tube(sheet: Sheet, spine: list[Point], widths: list[float], glaze: Glaze, lean: Point = (-0.34, -0.42)) -> None:
+def tube(
+    sheet: Sheet,
+    spine: list[Point],
+    widths: list[float],
+    glaze: Glaze,
+    lean: Point = (-0.34, -0.42),
+) -> None:
     """A bent round bar (a handle, a spout) along ``spine``, with a width at each of its points."""
     curve = smooth(spine, 16)
     spread = smooth([(float(i), w) for i, w in enumerate(widths)], 16)
@@ -172,7 +230,9 @@ def tube(sheet: Sheet, spine: list[Point], widths: list[float], glaze: Glaze, le
         normal_up = -0.75 + 1.5 * t
         side = (-0.15 - 0.55 * t, normal_up, math.sqrt(max(0.02, 1 - normal_up**2) * 0.6))
         size = math.sqrt(sum(part * part for part in side))
-        colour = lit(glaze.at(0.6), tuple(part / size for part in side), view_of(0.3), glaze.gloss * 0.8)  # type: ignore[arg-type]
+        colour = lit(
+            glaze.at(0.6), tuple(part / size for part in side), view_of(0.3), glaze.gloss * 0.8
+        )  # type: ignore[arg-type]
         shrink = (1 - t) ** 0.72
         sheet.add(f'<path d="{_ribbon(curve, spread, shrink, t, lean)}" fill="{css(colour)}"/>')
 

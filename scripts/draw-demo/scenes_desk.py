@@ -29,8 +29,12 @@ def pot_in_use() -> Sheet:
     r = 43 * k
     opening = f'<path d="M0 0H1600V{rim}H{x + r}A{r} {r * tilt} 0 0 1 {x - r} {rim}H0Z"/>'
     with s.group(s.clip(opening)):
-        for dx, angle, long, wood, tip in ((-120, -104, 118, "#a9743f", True), (60, -84, 128, "#6d4429", True),
-                                           (150, -68, 104, "#c89b5d", True), (-20, -95, 92, "#35568a", False)):
+        for dx, angle, long, wood, tip in (
+            (-120, -104, 118, "#a9743f", True),
+            (60, -84, 128, "#6d4429", True),
+            (150, -68, 104, "#c89b5d", True),
+            (-20, -95, 92, "#35568a", False),
+        ):
             brush(s, x + dx * 0.5, rim + 190, angle, k * 0.92, long, wood, tip)
     grain(s)
     return s
@@ -95,7 +99,9 @@ def mountain_in_use() -> Sheet:
     s = Sheet()
     room(s, "wood", 0.50, "window")
     mountain(s, 720, 1010, 4.4, "#b9cfca")
-    s.add(f'<path d="M150 1075L1490 1010V1040L150 1100Z" fill="#2b1d12" opacity=".35" {s.blur(16)}/>')
+    s.add(
+        f'<path d="M150 1075L1490 1010V1040L150 1100Z" fill="#2b1d12" opacity=".35" {s.blur(16)}/>'
+    )
     brush(s, 1450, 880, 177.5, 5.4, 190, "#a9743f")
     grain(s)
     return s

@@ -19,39 +19,59 @@ def rice(s: Sheet, heap: float = 0.16, seed: int = 1) -> None:
     x, y, r = s.surface
     rng = random.Random(seed)
     flatness = 0.34
-    body = s.gradient([(0, "#fffdf6", 1), (0.6, "#f4eddd", 1), (1, "#cfc3ab", 1)], "r 0.36 0.28 0.8")
+    body = s.gradient(
+        [(0, "#fffdf6", 1), (0.6, "#f4eddd", 1), (1, "#cfc3ab", 1)], "r 0.36 0.28 0.8"
+    )
     top = y - r * heap
-    s.add(f'<path d="M{x - r} {y}C{x - r * .8} {top - r * .30} {x + r * .8} {top - r * .30} {x + r} {y}A{r} {r * flatness} 0 0 1 {x - r} {y}Z" fill="{body}"/>')
+    s.add(
+        f'<path d="M{x - r} {y}C{x - r * 0.8} {top - r * 0.30} {x + r * 0.8} {top - r * 0.30} {x + r} {y}A{r} {r * flatness} 0 0 1 {x - r} {y}Z" fill="{body}"/>'
+    )
     for _ in range(620):
         turn, far = rng.uniform(0, math.tau), math.sqrt(rng.random()) * 0.96
         px, py = x + math.cos(turn) * far * r, y + math.sin(turn) * far * r * flatness
         py -= (1 - far**2) * r * (heap + 0.09)
         tone = rng.choice(["#ffffff", "#fbf6ea", "#e9dfcb", "#dccfb6"])
-        s.add(f'<ellipse transform="translate({px:.0f} {py:.0f}) rotate({rng.uniform(0, 180):.0f})" rx="{r * .034:.1f}" ry="{r * .012:.1f}" fill="{tone}"/>')
+        s.add(
+            f'<ellipse transform="translate({px:.0f} {py:.0f}) rotate({rng.uniform(0, 180):.0f})" rx="{r * 0.034:.1f}" ry="{r * 0.012:.1f}" fill="{tone}"/>'
+        )
 
 
 def noodles(s: Sheet, tilt: float) -> None:
     """Noodles, greens and half an egg in the broth painted last."""
     x, y, r = s.surface
     rng = random.Random(8)
-    with s.group(s.clip(f'<ellipse cx="{x}" cy="{y}" rx="{r * .97}" ry="{r * tilt * .96}"/>')):
+    with s.group(s.clip(f'<ellipse cx="{x}" cy="{y}" rx="{r * 0.97}" ry="{r * tilt * 0.96}"/>')):
         for i in range(46):
-            px, py = x + rng.uniform(-.62, .55) * r, y + rng.uniform(-.55, .62) * r * tilt
-            bend, long = rng.uniform(-.5, .5) * r * tilt, rng.uniform(.3, .62) * r
+            px, py = x + rng.uniform(-0.62, 0.55) * r, y + rng.uniform(-0.55, 0.62) * r * tilt
+            bend, long = rng.uniform(-0.5, 0.5) * r * tilt, rng.uniform(0.3, 0.62) * r
             tone = rng.choice(["#f0d9a0", "#e7c988", "#f6e4b6", "#dcb873"])
-            line = f"M{px - long:.0f} {py:.0f}q{long:.0f} {bend:.0f} {2 * long:.0f} {rng.uniform(-.3, .3) * r * tilt:.0f}"
-            s.add(f'<path d="{line}" transform="translate(3 6)" fill="none" stroke="#6d3d16" stroke-opacity=".35" stroke-width="{r * .034:.1f}"/>')
-            s.add(f'<path d="{line}" fill="none" stroke="{tone}" stroke-width="{r * .03:.1f}" stroke-linecap="round"/>')
-        for side, turn in ((-.46, -18), (-.30, 8), (-.56, 24)):
-            leaf = f"M0 0C{r * .12} {-r * .14} {r * .36} {-r * .12} {r * .46} 0C{r * .36} {r * .07} {r * .12} {r * .08} 0 0Z"
-            s.add(f'<g transform="translate({x + side * r - r * .1} {y - r * tilt * .28}) rotate({turn})"><path d="{leaf}" fill="#4f7238"/><path d="M0 0H{r * .42}" stroke="#a6bd7f" stroke-width="{r * .02}"/></g>')
-        ex, ey = x + r * .34, y - r * tilt * .14
-        s.add(f'<ellipse cx="{ex + 8}" cy="{ey + 12}" rx="{r * .25}" ry="{r * .17}" fill="#5b2f10" opacity=".4" {s.blur(7)}/>')
-        s.add(f'<ellipse cx="{ex}" cy="{ey}" rx="{r * .25}" ry="{r * .165}" fill="{s.gradient([(0, "#fffdf5", 1), (1, "#e0d2b8", 1)], "d")}"/>')
-        s.add(f'<ellipse cx="{ex - r * .015}" cy="{ey}" rx="{r * .135}" ry="{r * .09}" fill="{s.gradient([(0, "#f7b64d", 1), (1, "#d9822b", 1)], "d")}"/>')
+            line = f"M{px - long:.0f} {py:.0f}q{long:.0f} {bend:.0f} {2 * long:.0f} {rng.uniform(-0.3, 0.3) * r * tilt:.0f}"
+            s.add(
+                f'<path d="{line}" transform="translate(3 6)" fill="none" stroke="#6d3d16" stroke-opacity=".35" stroke-width="{r * 0.034:.1f}"/>'
+            )
+            s.add(
+                f'<path d="{line}" fill="none" stroke="{tone}" stroke-width="{r * 0.03:.1f}" stroke-linecap="round"/>'
+            )
+        for side, turn in ((-0.46, -18), (-0.30, 8), (-0.56, 24)):
+            leaf = f"M0 0C{r * 0.12} {-r * 0.14} {r * 0.36} {-r * 0.12} {r * 0.46} 0C{r * 0.36} {r * 0.07} {r * 0.12} {r * 0.08} 0 0Z"
+            s.add(
+                f'<g transform="translate({x + side * r - r * 0.1} {y - r * tilt * 0.28}) rotate({turn})"><path d="{leaf}" fill="#4f7238"/><path d="M0 0H{r * 0.42}" stroke="#a6bd7f" stroke-width="{r * 0.02}"/></g>'
+            )
+        ex, ey = x + r * 0.34, y - r * tilt * 0.14
+        s.add(
+            f'<ellipse cx="{ex + 8}" cy="{ey + 12}" rx="{r * 0.25}" ry="{r * 0.17}" fill="#5b2f10" opacity=".4" {s.blur(7)}/>'
+        )
+        s.add(
+            f'<ellipse cx="{ex}" cy="{ey}" rx="{r * 0.25}" ry="{r * 0.165}" fill="{s.gradient([(0, "#fffdf5", 1), (1, "#e0d2b8", 1)], "d")}"/>'
+        )
+        s.add(
+            f'<ellipse cx="{ex - r * 0.015}" cy="{ey}" rx="{r * 0.135}" ry="{r * 0.09}" fill="{s.gradient([(0, "#f7b64d", 1), (1, "#d9822b", 1)], "d")}"/>'
+        )
         for _ in range(34):
-            px, py = x + rng.gauss(.02, .34) * r, y + rng.gauss(.22, .3) * r * tilt
-            s.add(f'<ellipse cx="{px:.0f}" cy="{py:.0f}" rx="{r * .028:.1f}" ry="{r * .018:.1f}" fill="none" stroke="{rng.choice(["#7da052", "#5f8a3f", "#a5c178"])}" stroke-width="{r * .014:.1f}"/>')
+            px, py = x + rng.gauss(0.02, 0.34) * r, y + rng.gauss(0.22, 0.3) * r * tilt
+            s.add(
+                f'<ellipse cx="{px:.0f}" cy="{py:.0f}" rx="{r * 0.028:.1f}" ry="{r * 0.018:.1f}" fill="none" stroke="{rng.choice(["#7da052", "#5f8a3f", "#a5c178"])}" stroke-width="{r * 0.014:.1f}"/>'
+            )
 
 
 @scene("rice-bowl-oat", glaze=g.OAT, tone="paper")
@@ -184,7 +204,9 @@ def sticks() -> Sheet:
     s = Sheet()
     flat(s, "sand")
     towel(s, 800, 820, 0, 1120, 1120, "#e9e1d2", "", 2)
-    for i, (wood, end) in enumerate((("#5b3a26", "#2d2a2a"), ("#8a5a36", "#8f3227"), ("#c89b5d", "#35568a"))):
+    for i, (wood, end) in enumerate(
+        (("#5b3a26", "#2d2a2a"), ("#8a5a36", "#8f3227"), ("#c89b5d", "#35568a"))
+    ):
         for shift in (0, 44):
             stick(s, 800, 520 + i * 220 + shift, 28, 1120, 26, 11, wood, end)
     grain(s)
@@ -197,9 +219,13 @@ def sticks_in_band() -> Sheet:
     flat(s, "sage")
     for i, wood in enumerate(("#5b3a26", "#c89b5d", "#8a5a36", "#5b3a26", "#c89b5d", "#8a5a36")):
         stick(s, 800, 640 + i * 44, -32, 1240, 34, 15, wood)
+
     def words() -> None:
         for i, sign in enumerate("檐下"):
-            s.add(f'<text x="0" y="{-34 + i * 92}" font-size="78" text-anchor="middle" fill="#3a2d24" font-family="Noto Serif CJK SC" font-weight="600">{sign}</text>')
+            s.add(
+                f'<text x="0" y="{-34 + i * 92}" font-size="78" text-anchor="middle" fill="#3a2d24" font-family="Noto Serif CJK SC" font-weight="600">{sign}</text>'
+            )
+
     lay(s, 800, 750, -32, sheet_of(150, 330, 4), "#f1e6d0", depth=9, inside=words)
     grain(s)
     return s

@@ -62,12 +62,29 @@ def lamps(glaze: g.Glaze) -> Sheet:
 def candles() -> Sheet:
     s = Sheet()
     flat(s, "stone")
-    for i, (x, colour) in enumerate(((640, "#dba94f"), (742, "#e2b45c"), (844, "#dba94f"), (946, "#e6bd6c"))):
+    for i, (x, colour) in enumerate(
+        ((640, "#dba94f"), (742, "#e2b45c"), (844, "#dba94f"), (946, "#e6bd6c"))
+    ):
         wax = s.gradient([(0, "#f6dfa6", 1), (0.3, colour, 1), (0.7, colour, 1), (1, "#946526", 1)])
-        s.add(f'<path d="M{x} 262q10 -34 -4 -62" fill="none" stroke="#efe4cc" stroke-width="9" stroke-linecap="round"/>')
-        lay(s, x, 790, 0, '<path d="M-44 520V-500Q-40 -530 0 -532Q40 -530 44 -500V520Q0 534 -44 520Z"/>', wax, depth=14, light=0.5)
+        s.add(
+            f'<path d="M{x} 262q10 -34 -4 -62" fill="none" stroke="#efe4cc" stroke-width="9" stroke-linecap="round"/>'
+        )
+        lay(
+            s,
+            x,
+            790,
+            0,
+            '<path d="M-44 520V-500Q-40 -530 0 -532Q40 -530 44 -500V520Q0 534 -44 520Z"/>',
+            wax,
+            depth=14,
+            light=0.5,
+        )
+
     def words() -> None:
-        s.add('<text x="0" y="22" font-size="66" text-anchor="middle" fill="#3a2d24" letter-spacing="20" font-family="Noto Serif CJK SC" font-weight="600">檐下 灯</text>')
+        s.add(
+            '<text x="0" y="22" font-size="66" text-anchor="middle" fill="#3a2d24" letter-spacing="20" font-family="Noto Serif CJK SC" font-weight="600">檐下 灯</text>'
+        )
+
     lay(s, 793, 860, 0, sheet_of(436, 190, 4), "#f1e6d0", depth=9, inside=words)
     grain(s)
     return s

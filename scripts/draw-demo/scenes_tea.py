@@ -72,7 +72,13 @@ def cups_above() -> Sheet:
     s = Sheet()
     flat(s, "sand")
     towel(s, 830, 840, -8, 1120, 1000, "#e7dcc8", "#35568a", 2)
-    for x, y, tea in ((560, 620, g.GREEN_TEA), (1010, 560, g.TEA), (540, 1060, g.TEA), (1000, 1010, ""), (1340, 830, "")):
+    for x, y, tea in (
+        (560, 620, g.GREEN_TEA),
+        (1010, 560, g.TEA),
+        (540, 1060, g.TEA),
+        (1000, 1010, ""),
+        (1340, 830, ""),
+    ):
         if x < 1300:
             cup(s, x, y, 5.6, g.CELADON if tea != g.TEA else g.TENMOKU, tea, 0.9)
     grain(s)
@@ -129,15 +135,29 @@ def scoop() -> Sheet:
     flat(s, "stone")
     towel(s, 860, 900, 12, 1050, 760, "#dcd1bd", "", 2)
     half = '<path d="M-330 -92H250Q420 -70 430 0Q420 70 250 92H-330Q-352 0 -330 -92Z"/>'
-    bamboo = s.gradient([(0, "#f0d9a8", 1), (0.28, "#b48a50", 1), (0.5, "#8a6434", 1), (0.8, "#cfa767", 1), (1, "#f2ddb0", 1)], "v")
+    bamboo = s.gradient(
+        [
+            (0, "#f0d9a8", 1),
+            (0.28, "#b48a50", 1),
+            (0.5, "#8a6434", 1),
+            (0.8, "#cfa767", 1),
+            (1, "#f2ddb0", 1),
+        ],
+        "v",
+    )
+
     def leaves() -> None:
         import random
+
         rng = random.Random(2)
         for _ in range(260):
             x, y = rng.gauss(40, 130), rng.gauss(4, 22)
             turn, size = rng.uniform(0, 180), rng.uniform(26, 54)
             tone = rng.choice(["#3c3a26", "#4b4a2e", "#5a5a38", "#2f2c1e", "#6a6844"])
-            s.add(f'<path transform="translate({x:.0f} {y:.0f}) rotate({turn:.0f})" d="M0 0q{size / 2:.0f} -7 {size:.0f} 2q{-size / 2:.0f} 6 {-size:.0f} -2z" fill="{tone}"/>')
+            s.add(
+                f'<path transform="translate({x:.0f} {y:.0f}) rotate({turn:.0f})" d="M0 0q{size / 2:.0f} -7 {size:.0f} 2q{-size / 2:.0f} 6 {-size:.0f} -2z" fill="{tone}"/>'
+            )
+
     lay(s, 760, 680, 24, half, bamboo, depth=24, inside=leaves, light=0.6)
     stick(s, 860, 1090, 18, 900, 26, 12, "#b98d50")
     grain(s)

@@ -109,7 +109,9 @@ def smooth(points: list[Point], steps: int = 12, closed: bool = False) -> list[P
     """Points on a Catmull-Rom curve through ``points``; a point given twice is a corner."""
     if len(points) < 3:
         return points
-    ends = [points[-1], *points, points[0], points[1]] if closed else [points[0], *points, points[-1]]
+    ends = (
+        [points[-1], *points, points[0], points[1]] if closed else [points[0], *points, points[-1]]
+    )
     curve: list[Point] = []
     for a, b, c, d in zip(ends, ends[1:], ends[2:], ends[3:], strict=False):
         if b == c:

@@ -14,54 +14,107 @@ def up(y: float, height: float, k: float, tilt: float) -> float:
     return y - height * k * math.sqrt(1 - tilt * tilt)
 
 
-def gaiwan(s: Sheet, x: float, y: float, k: float, glaze: Glaze, *, lid: bool = True,
-           liquid: str = "", tilt: float = 0.3) -> None:
+def gaiwan(
+    s: Sheet,
+    x: float,
+    y: float,
+    k: float,
+    glaze: Glaze,
+    *,
+    lid: bool = True,
+    liquid: str = "",
+    tilt: float = 0.3,
+) -> None:
     saucer(s, x, y, k, glaze, tilt)
     base = up(y, 5, k, tilt)
-    turn(s, x, base, [(20, 0), (21, 4), (21, 4), (31, 15), (42, 36), (49, 56), (54, 66)], glaze,
-         scale=k, tilt=tilt, wall=1.5, liquid=liquid, shadow=0.6, fill=0.8)
+    turn(
+        s,
+        x,
+        base,
+        [(20, 0), (21, 4), (21, 4), (31, 15), (42, 36), (49, 56), (54, 66)],
+        glaze,
+        scale=k,
+        tilt=tilt,
+        wall=1.5,
+        liquid=liquid,
+        shadow=0.6,
+        fill=0.8,
+    )
     if lid:
         gaiwan_lid(s, x, up(base, 63, k, tilt), k, glaze, tilt, shadow=0)
 
 
 def saucer(s: Sheet, x: float, y: float, k: float, glaze: Glaze, tilt: float = 0.3) -> None:
-    turn(s, x, y, [(27, 0), (28, 3), (28, 3), (44, 7), (56, 14)], glaze, scale=k, tilt=tilt, wall=1.6)
+    turn(
+        s, x, y, [(27, 0), (28, 3), (28, 3), (44, 7), (56, 14)], glaze, scale=k, tilt=tilt, wall=1.6
+    )
 
 
-def gaiwan_lid(s: Sheet, x: float, y: float, k: float, glaze: Glaze, tilt: float = 0.3,
-               shadow: float = 1) -> None:
+def gaiwan_lid(
+    s: Sheet, x: float, y: float, k: float, glaze: Glaze, tilt: float = 0.3, shadow: float = 1
+) -> None:
     dome = [(47.5, 0), (46, 4), (39, 11), (26, 17), (12, 20)]
-    turn(s, x, y, dome, glaze.but(foot="", pool=""), scale=k, tilt=tilt, hollow=False, shadow=shadow)
+    turn(
+        s, x, y, dome, glaze.but(foot="", pool=""), scale=k, tilt=tilt, hollow=False, shadow=shadow
+    )
     knob = [(9, 0), (10, 3), (13, 8), (14, 10)]
-    turn(s, x, up(y, 19, k, tilt), knob, glaze.but(pool=""), scale=k, tilt=tilt, wall=2.4, shadow=0.0)
+    turn(
+        s, x, up(y, 19, k, tilt), knob, glaze.but(pool=""), scale=k, tilt=tilt, wall=2.4, shadow=0.0
+    )
 
 
-def cup(s: Sheet, x: float, y: float, k: float, glaze: Glaze, liquid: str = "", tilt: float = 0.3) -> None:
-    turn(s, x, y, [(15, 0), (16, 4), (16, 4), (24, 12), (30, 28), (32.5, 41)], glaze, scale=k,
-         tilt=tilt, wall=1.5, liquid=liquid)
+def cup(
+    s: Sheet, x: float, y: float, k: float, glaze: Glaze, liquid: str = "", tilt: float = 0.3
+) -> None:
+    turn(
+        s,
+        x,
+        y,
+        [(15, 0), (16, 4), (16, 4), (24, 12), (30, 28), (32.5, 41)],
+        glaze,
+        scale=k,
+        tilt=tilt,
+        wall=1.5,
+        liquid=liquid,
+    )
 
 
 def teapot(s: Sheet, x: float, y: float, k: float, glaze: Glaze, tilt: float = 0.28) -> None:
     def at(px: float, height: float) -> Point:
         return (x + px * k, up(y, height, k, tilt))
+
     pot = [(27, 0), (29, 2), (43, 12), (51, 29), (47, 45), (34, 55), (27, 58)]
     turn(s, x, y, pot, glaze, scale=k, tilt=tilt, wall=3)
-    tube(s, [at(44, 43), at(66, 50), at(79, 36), at(72, 16), at(46, 13)],
-         [8 * k, 7 * k, 6.4 * k, 6 * k, 7 * k], glaze)
-    tube(s, [at(-42, 22), at(-60, 30), at(-69, 46), at(-79, 57)],
-         [21 * k, 14 * k, 10 * k, 8.5 * k], glaze)
+    tube(
+        s,
+        [at(44, 43), at(66, 50), at(79, 36), at(72, 16), at(46, 13)],
+        [8 * k, 7 * k, 6.4 * k, 6 * k, 7 * k],
+        glaze,
+    )
+    tube(
+        s,
+        [at(-42, 22), at(-60, 30), at(-69, 46), at(-79, 57)],
+        [21 * k, 14 * k, 10 * k, 8.5 * k],
+        glaze,
+    )
     turn(s, x, y, pot, glaze, scale=k, tilt=tilt, wall=3, shadow=0)
     lid = [(29, 0), (29, 2.5), (24, 7), (12, 11), (6, 12), (5, 14), (8, 19), (7, 23), (0.5, 25)]
     turn(s, x, up(y, 56.5, k, tilt), lid, glaze, scale=k, tilt=tilt, hollow=False, shadow=0)
 
 
-def pitcher(s: Sheet, x: float, y: float, k: float, glaze: Glaze, liquid: str = "", tilt: float = 0.28) -> None:
+def pitcher(
+    s: Sheet, x: float, y: float, k: float, glaze: Glaze, liquid: str = "", tilt: float = 0.28
+) -> None:
     body = [(24, 0), (25, 3), (25, 3), (35, 14), (38, 32), (33, 56), (33, 74), (37, 86)]
     turn(s, x, y, body, glaze, scale=k, tilt=tilt, wall=1.6)
     rim = up(y, 86, k, tilt)
+
     def at(px: float, height: float) -> Point:
         return (x + px * k, up(y, height, k, tilt))
-    tube(s, [at(33, 74), at(58, 72), at(60, 50), at(37, 34)], [6 * k, 5.6 * k, 5 * k, 5.6 * k], glaze)
+
+    tube(
+        s, [at(33, 74), at(58, 72), at(60, 50), at(37, 34)], [6 * k, 5.6 * k, 5 * k, 5.6 * k], glaze
+    )
     pale = css(lit(mix(glaze.colour, "#ffffff", 0.1), (-0.5, 0.3, 0.8), view_of(tilt), 0.2))
     lip = f"M{x - 22 * k} {rim + 8.4 * k}C{x - 34 * k} {rim + 6 * k} {x - 42 * k} {rim + 1 * k} {x - 50 * k} {rim - 3 * k}C{x - 44 * k} {rim - 5 * k} {x - 36 * k} {rim - 6 * k} {x - 27 * k} {rim - 7 * k}Z"
     s.add(f'<path d="{lip}" fill="{pale}"/>')
@@ -72,12 +125,30 @@ def pitcher(s: Sheet, x: float, y: float, k: float, glaze: Glaze, liquid: str = 
 
 
 def tray(s: Sheet, x: float, y: float, k: float, glaze: Glaze, tilt: float = 0.42) -> None:
-    turn(s, x, y, [(104, 0), (108, 3), (113, 12), (114, 17)], glaze, scale=k, tilt=tilt, wall=4,
-         inner=[(110, 17), (108, 12), (104, 8), (98, 7), (50, 6.7), (0.5, 6.5)])
+    turn(
+        s,
+        x,
+        y,
+        [(104, 0), (108, 3), (113, 12), (114, 17)],
+        glaze,
+        scale=k,
+        tilt=tilt,
+        wall=4,
+        inner=[(110, 17), (108, 12), (104, 8), (98, 7), (50, 6.7), (0.5, 6.5)],
+    )
 
 
-def caddy(s: Sheet, x: float, y: float, k: float, glaze: Glaze, *, lid: bool = True, tilt: float = 0.28,
-          label: bool = True) -> None:
+def caddy(
+    s: Sheet,
+    x: float,
+    y: float,
+    k: float,
+    glaze: Glaze,
+    *,
+    lid: bool = True,
+    tilt: float = 0.28,
+    label: bool = True,
+) -> None:
     body = [(35, 0), (37, 3), (37, 3), (42, 22), (42, 60), (36, 78), (33, 81), (33, 88)]
     turn(s, x, y, body, glaze, scale=k, tilt=tilt, wall=2.5)
     if label:
@@ -86,9 +157,20 @@ def caddy(s: Sheet, x: float, y: float, k: float, glaze: Glaze, *, lid: bool = T
         caddy_lid(s, x, up(y, 80, k, tilt), k, glaze, tilt, 0)
 
 
-def caddy_lid(s: Sheet, x: float, y: float, k: float, glaze: Glaze, tilt: float, shadow: float = 1) -> None:
-    turn(s, x, y, [(36, 0), (37, 2), (37, 15), (34, 20), (22, 22.5), (0.5, 23.5)],
-         glaze.but(foot="", pool="", rim=""), scale=k, tilt=tilt, hollow=False, shadow=shadow)
+def caddy_lid(
+    s: Sheet, x: float, y: float, k: float, glaze: Glaze, tilt: float, shadow: float = 1
+) -> None:
+    turn(
+        s,
+        x,
+        y,
+        [(36, 0), (37, 2), (37, 15), (34, 20), (22, 22.5), (0.5, 23.5)],
+        glaze.but(foot="", pool="", rim=""),
+        scale=k,
+        tilt=tilt,
+        hollow=False,
+        shadow=shadow,
+    )
 
 
 def tag(s: Sheet, x: float, y: float, k: float, tilt: float) -> None:
@@ -96,86 +178,205 @@ def tag(s: Sheet, x: float, y: float, k: float, tilt: float) -> None:
     w, h, bow = 11 * k, 36 * k, 1.3 * k * tilt / 0.28
     edge = f"M{x - w} {y}Q{x} {y + bow} {x + w} {y}V{y + h}Q{x} {y + h + bow} {x - w} {y + h}Z"
     s.add(f'<path d="{edge}" fill="#f2e9d6"/>')
-    s.add(f'<path d="{edge}" fill="{s.gradient([(0, "#fff", 0.35), (0.5, "#fff", 0), (1, "#4b3320", 0.22)])}"/>')
+    s.add(
+        f'<path d="{edge}" fill="{s.gradient([(0, "#fff", 0.35), (0.5, "#fff", 0), (1, "#4b3320", 0.22)])}"/>'
+    )
     words(s, x, y + h * 0.40, 12.5 * k, "檐", "#3a2d24")
     words(s, x, y + h * 0.78, 12.5 * k, "下", "#3a2d24")
-    s.add(f'<rect x="{x + 4.5 * k}" y="{y + h - 6.5 * k}" width="{4 * k}" height="{4 * k}" rx="{.5 * k}" fill="#a8382c"/>')
+    s.add(
+        f'<rect x="{x + 4.5 * k}" y="{y + h - 6.5 * k}" width="{4 * k}" height="{4 * k}" rx="{0.5 * k}" fill="#a8382c"/>'
+    )
 
 
 def words(s: Sheet, x: float, y: float, size: float, text: str, colour: str) -> None:
-    s.add(f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}" text-anchor="middle" fill="{colour}" '
-          f'font-family="Noto Serif CJK SC" font-weight="600">{text}</text>')
+    s.add(
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}" text-anchor="middle" fill="{colour}" '
+        f'font-family="Noto Serif CJK SC" font-weight="600">{text}</text>'
+    )
 
 
-def bowl(s: Sheet, x: float, y: float, k: float, glaze: Glaze, *, liquid: str = "", tilt: float = 0.3,
-         fill: float = 0.7, shadow: float = 1) -> None:
-    turn(s, x, y, [(25, 0), (26, 7), (26, 7), (43, 17), (56, 38), (61, 60)], glaze, scale=k, tilt=tilt,
-         wall=2, liquid=liquid, fill=fill, shadow=shadow)
+def bowl(
+    s: Sheet,
+    x: float,
+    y: float,
+    k: float,
+    glaze: Glaze,
+    *,
+    liquid: str = "",
+    tilt: float = 0.3,
+    fill: float = 0.7,
+    shadow: float = 1,
+) -> None:
+    turn(
+        s,
+        x,
+        y,
+        [(25, 0), (26, 7), (26, 7), (43, 17), (56, 38), (61, 60)],
+        glaze,
+        scale=k,
+        tilt=tilt,
+        wall=2,
+        liquid=liquid,
+        fill=fill,
+        shadow=shadow,
+    )
 
 
-def noodle_bowl(s: Sheet, x: float, y: float, k: float, glaze: Glaze, *, liquid: str = "", tilt: float = 0.34) -> None:
-    turn(s, x, y, [(36, 0), (37, 8), (37, 8), (66, 22), (86, 48), (93, 72)], glaze, scale=k, tilt=tilt,
-         wall=2.6, liquid=liquid, fill=0.78)
+def noodle_bowl(
+    s: Sheet, x: float, y: float, k: float, glaze: Glaze, *, liquid: str = "", tilt: float = 0.34
+) -> None:
+    turn(
+        s,
+        x,
+        y,
+        [(36, 0), (37, 8), (37, 8), (66, 22), (86, 48), (93, 72)],
+        glaze,
+        scale=k,
+        tilt=tilt,
+        wall=2.6,
+        liquid=liquid,
+        fill=0.78,
+    )
 
 
-def plate(s: Sheet, x: float, y: float, k: float, glaze: Glaze, *, tilt: float = 0.45, size: float = 1,
-          shadow: float = 1) -> None:
-    turn(s, x, y, [(62, 0), (64, 3), (64, 3), (90, 7), (108, 17)], glaze, scale=k * size, tilt=tilt,
-         wall=1.6, shadow=shadow,
-         inner=[(106.4, 17), (98, 11), (84, 7.5), (70, 5.4), (55, 4.6), (30, 4.3), (0.5, 4.2)])
+def plate(
+    s: Sheet,
+    x: float,
+    y: float,
+    k: float,
+    glaze: Glaze,
+    *,
+    tilt: float = 0.45,
+    size: float = 1,
+    shadow: float = 1,
+) -> None:
+    turn(
+        s,
+        x,
+        y,
+        [(62, 0), (64, 3), (64, 3), (90, 7), (108, 17)],
+        glaze,
+        scale=k * size,
+        tilt=tilt,
+        wall=1.6,
+        shadow=shadow,
+        inner=[(106.4, 17), (98, 11), (84, 7.5), (70, 5.4), (55, 4.6), (30, 4.3), (0.5, 4.2)],
+    )
 
 
-def rice_pot(s: Sheet, x: float, y: float, k: float, glaze: Glaze, *, lid: bool = True, liquid: str = "",
-             tilt: float = 0.32) -> None:
+def rice_pot(
+    s: Sheet,
+    x: float,
+    y: float,
+    k: float,
+    glaze: Glaze,
+    *,
+    lid: bool = True,
+    liquid: str = "",
+    tilt: float = 0.32,
+) -> None:
     body = [(62, 0), (66, 3), (66, 3), (94, 24), (106, 54), (103, 78), (107, 86)]
+
     def at(px: float, height: float) -> Point:
         return (x + px * k, up(y, height, k, tilt))
+
     turn(s, x, y, body, glaze, scale=k, tilt=tilt, wall=6)
     for side in (-1, 1):
-        tube(s, [at(side * 98, 70), at(side * 124, 76), at(side * 124, 56), at(side * 99, 52)],
-             [11 * k, 10 * k, 10 * k, 11 * k], glaze)
+        tube(
+            s,
+            [at(side * 98, 70), at(side * 124, 76), at(side * 124, 56), at(side * 99, 52)],
+            [11 * k, 10 * k, 10 * k, 11 * k],
+            glaze,
+        )
     turn(s, x, y, body, glaze, scale=k, tilt=tilt, wall=6, shadow=0, liquid=liquid, fill=0.8)
     if lid:
         rice_pot_lid(s, x, up(y, 83, k, tilt), k, glaze, tilt, 0)
 
 
-def rice_pot_lid(s: Sheet, x: float, y: float, k: float, glaze: Glaze, tilt: float, shadow: float = 1) -> None:
+def rice_pot_lid(
+    s: Sheet, x: float, y: float, k: float, glaze: Glaze, tilt: float, shadow: float = 1
+) -> None:
     plain = glaze.but(foot="", pool="", rim="")
-    turn(s, x, y, [(102, 0), (103, 4), (86, 18), (52, 28), (19, 31)], plain, scale=k, tilt=tilt,
-         hollow=False, shadow=shadow)
-    turn(s, x, up(y, 30, k, tilt), [(13, 0), (13, 5), (20, 12), (21, 16)], plain, scale=k, tilt=tilt,
-         wall=4, shadow=0)
+    turn(
+        s,
+        x,
+        y,
+        [(102, 0), (103, 4), (86, 18), (52, 28), (19, 31)],
+        plain,
+        scale=k,
+        tilt=tilt,
+        hollow=False,
+        shadow=shadow,
+    )
+    turn(
+        s,
+        x,
+        up(y, 30, k, tilt),
+        [(13, 0), (13, 5), (20, 12), (21, 16)],
+        plain,
+        scale=k,
+        tilt=tilt,
+        wall=4,
+        shadow=0,
+    )
 
 
 def cruet(s: Sheet, x: float, y: float, k: float, glaze: Glaze, tilt: float = 0.27) -> None:
     def at(px: float, height: float) -> Point:
         return (x + px * k, up(y, height, k, tilt))
+
     body = [(25, 0), (26, 3), (26, 3), (35, 16), (36, 32), (26, 52), (14, 64), (12, 76), (14, 82)]
     turn(s, x, y, body, glaze, scale=k, tilt=tilt, wall=2)
     tube(s, [at(16, 68), at(42, 70), at(50, 48), at(34, 34)], [5 * k, 5 * k, 5 * k, 5.6 * k], glaze)
     tube(s, [at(-27, 36), at(-40, 50), at(-47, 70)], [12 * k, 8 * k, 5.6 * k], glaze)
     turn(s, x, y, body, glaze, scale=k, tilt=tilt, wall=2, shadow=0)
-    turn(s, x, up(y, 81, k, tilt), [(12, 0), (12, 2), (8, 5), (3, 6), (4, 10), (0.5, 13)], glaze.but(foot=""), scale=k,
-         tilt=tilt, hollow=False, shadow=0)
+    turn(
+        s,
+        x,
+        up(y, 81, k, tilt),
+        [(12, 0), (12, 2), (8, 5), (3, 6), (4, 10), (0.5, 13)],
+        glaze.but(foot=""),
+        scale=k,
+        tilt=tilt,
+        hollow=False,
+        shadow=0,
+    )
 
 
 def striped(colour: str, *marks: tuple[float, float]) -> Bands:
     """Painted lines round a vessel at heights from ``low`` to ``high`` (0 to 1)."""
+
     def paint(height: float, base: tuple[float, float, float]) -> tuple[float, float, float]:
-        return mix(base, colour, 0.85) if any(low <= height <= high for low, high in marks) else base
+        return (
+            mix(base, colour, 0.85) if any(low <= height <= high for low, high in marks) else base
+        )
+
     return paint
 
 
-def brush_pot(s: Sheet, x: float, y: float, k: float, glaze: Glaze = MOON, tilt: float = 0.26) -> float:
+def brush_pot(
+    s: Sheet, x: float, y: float, k: float, glaze: Glaze = MOON, tilt: float = 0.26
+) -> float:
     marks = striped("#35568a", (0.10, 0.115), (0.13, 0.16), (0.86, 0.89), (0.905, 0.915))
-    return turn(s, x, y, [(43, 0), (44, 2), (44, 2), (43, 60), (45, 112), (46, 118)], glaze, scale=k,
-                tilt=tilt, wall=3, bands=marks)
+    return turn(
+        s,
+        x,
+        y,
+        [(43, 0), (44, 2), (44, 2), (43, 60), (45, 112), (46, 118)],
+        glaze,
+        scale=k,
+        tilt=tilt,
+        wall=3,
+        bands=marks,
+    )
 
 
 def raw(s: Sheet, x: float, y: float, k: float, kind: str, tilt: float = 0.2) -> None:
     """An unfired vessel, chalk-white, as it stands on a drying board."""
     clay = CLAY.but(colour="#e2d8ca", gloss=0.0)
-    shape = {"bowl": [(25, 0), (26, 7), (43, 17), (56, 38), (61, 60)],
-             "cup": [(15, 0), (16, 4), (24, 12), (30, 28), (32.5, 41)],
-             "vase": [(22, 0), (36, 26), (38, 52), (20, 80), (13, 98), (18, 108)]}[kind]
+    shape = {
+        "bowl": [(25, 0), (26, 7), (43, 17), (56, 38), (61, 60)],
+        "cup": [(15, 0), (16, 4), (24, 12), (30, 28), (32.5, 41)],
+        "vase": [(22, 0), (36, 26), (38, 52), (20, 80), (13, 98), (18, 108)],
+    }[kind]
     turn(s, x, y, [(float(r), float(h)) for r, h in shape], clay, scale=k, tilt=tilt, wall=2.5)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from storebuilder.demo import house
+from storebuilder.demo import booking, goods, house, rooms
+from storebuilder.demo.reading import shelves
 
 #: Told after every bit of work: what is being done, how much of it is done, out of how much.
 Progress = Callable[[str, int, int], None]
@@ -18,7 +19,15 @@ def furnish(progress: Progress | None = None) -> None:
     """
     tell = progress or _silent
     house.open_house()
-    tell("storefronts", 1, 1)
+    rooms.write_pages()
+    rooms.write_menus()
+    rooms.write_rates()
+    tell("Storefronts", 2, 2)
+    catalogue = shelves()
+    pictures = goods.receive_pictures(tell)
+    rooms.dress(pictures)
+    goods.fill_shelves(catalogue, pictures, tell)
+    booking.book(catalogue, tell)
 
 
 def _silent(what: str, done: int, total: int) -> None:

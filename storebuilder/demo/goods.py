@@ -1,0 +1,165 @@
+"""The goods of the demo shop: pictures, products in two languages, shelves, the market's prices."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from storebuilder import catalog, media, storefronts
+from storebuilder.catalog import NewOption, NewProduct, NewVariant
+from storebuilder.catalog.models import Collection, Photo, Product
+from storebuilder.db import db, writing
+from storebuilder.demo.reading import PICTURES, OptionText, ProductText, Shelf, VariantText
+from storebuilder.media.models import Picture
+
+Tell = Callable[[str, int, int], None]
+CHINESE = "zh-CN"
+MAKERS = {
+    "Jingdezhen": "Jingdezhen 景德镇",
+    "Hangzhou": "Hangzhou 杭州",
+    "Guangzhou": "Guangzhou 广州",
+}
+FAVOURITES = ("Favourites", "常买", "What goes into most parcels.", "装进包裹最多的几样。")
+
+
+def receive_pictures(tell: Tell) -> dict[str, int]:
+    """Take every picture of the demo in and return their ids by name."""
+    files = sorted(PICTURES.glob("*.webp"))
+    rows = db.session.execute(select(Picture.filename, Picture.id)).all()
+    known = {name.removesuffix(".webp"): number for name, number in rows}
+    for done, file in enumerate(files, 1):
+        if file.stem not in known:
+            known[file.stem] = media.receive(file, file.name).id
+        tell("Pictures", done, len(files))
+    return known
+
+
+def fill_shelves(shelves: list[Shelf], pictures: dict[str, int], tell: Tell) -> None:
+    """Add the products and collections that are not there yet."""
+    there = dict(db.session.execute(select(Product.handle, Product.id)).tuples().all())
+    total = sum(len(shelf.product) for shelf in shelves)
+    chinese = storefronts.storefront("cn").id
+    for shelf in shelves:
+        for product in shelf.product:
+            if product.handle not in there:
+                there[product.handle] = _add(product, pictures, chinese)
+            tell("Products", len(there), total)
+    _put_up(shelves, there, pictures)
+
+
+def _add(text: ProductText, pictures: dict[str, int], chinese: int) -> int:
+    with writing():
+        product = catalog.add_product(_draft(text))
+        photos = _hang(product.id, text, pictures)
+        _show_colours(product, text, photos)
+        _say_in_chinese(product, text, photos)
+        for row, variant in zip(product.variants, text.variants, strict=True):
+            if variant.cn:
+                catalog.change_price(row.id, variant.cn, storefront_id=chinese)
+        if text.cn_title or text.cn_hidden:
+            catalog.set_listing(product.id, chinese, wanted=not text.cn_hidden, title=text.cn_title)
+        catalog.spread([product.id])
+    return product.id
+
+
+def _draft(text: ProductText) -> NewProduct:
+    return NewProduct(
+        title=text.title,
+        handle=text.handle,
+        description_html=text.text,
+        vendor=MAKERS[text.maker],
+        kind=text.kind,
+        tags=tuple(text.tags),
+        state="published",
+        hs_code=text.hs,
+        origin="CN",
+        facts=tuple(text.facts),
+        options=tuple(_option(option) for option in text.options),
+        variants=tuple(_variant(text, variant) for variant in text.variants),
+    )
+
+
+def _option(text: OptionText) -> NewOption:
+    colours = {value: colour for value, _, colour, _ in text.values if colour}
+    return NewOption(text.name, tuple(row[0] for row in text.values), colours)
+
+
+def _variant(text: ProductText, variant: VariantText) -> NewVariant:
+    return NewVariant(
+        price=variant.price,
+        choice=tuple(variant.of),
+        sku=variant.sku,
+        compare_at=variant.compare,
+        cost=variant.price * 38 // 100,
+        weight_grams=variant.grams or text.grams * variant.times,
+        on_hand=variant.stock,
+    )
+
+
+def _hang(product_id: int, text: ProductText, pictures: dict[str, int]) -> dict[str, Photo]:
+    return {
+        name: catalog.add_photo(product_id, pictures[name], alt) for name, alt, _ in text.pictures
+    }
+
+
+def _show_colours(product: Product, text: ProductText, photos: dict[str, Photo]) -> None:
+    shown = {value: photos[name].id for o in text.options for value, _, _, name in o.values if name}
+    for row, variant in zip(product.variants, text.variants, strict=True):
+        row.photo_id = next((shown[value] for value in variant.of if value in shown), None)
+    db.session.flush()
+
+
+def _say_in_chinese(product: Product, text: ProductText, photos: dict[str, Photo]) -> None:
+    words = {
+        "title": text.zh.title,
+        "description_html": text.zh.text,
+        "kind": text.zh.kind,
+        "facts": json.dumps(text.zh.facts, ensure_ascii=False),
+    }
+    storefronts.translate("product", product.id, CHINESE, words)
+    names, values = {}, {}
+    for row, option in zip(product.options, text.options, strict=True):
+        names[row.id] = {"name": option.zh}
+        for value, said in zip(row.values, option.values, strict=True):
+            values[value.id] = {"value": said[1]}
+    storefronts.translate_many("option", CHINESE, names)
+    storefronts.translate_many("option_value", CHINESE, values)
+    alts = {photos[name].id: {"alt": chinese} for name, _, chinese in text.pictures}
+    storefronts.translate_many("photo", CHINESE, alts)
+
+
+def _put_up(shelves: list[Shelf], products: dict[str, int], pictures: dict[str, int]) -> None:
+    there = set(db.session.scalars(select(Collection.handle)))
+    for shelf in shelves:
+        text = shelf.collection
+        if text.handle in there:
+            continue
+        with writing():
+            row = catalog.add_collection(
+                text.title,
+                handle=text.handle,
+                description_html=text.text,
+                picture_id=pictures[text.picture],
+            )
+            catalog.fill_collection(row.id, [products[item.handle] for item in shelf.product])
+            words = {"title": text.zh["title"], "description_html": text.zh["text"]}
+            catalog.translate("collection", row.id, CHINESE, words)
+    if "favourites" not in there:
+        _put_up_favourites(pictures)
+
+
+def _put_up_favourites(pictures: dict[str, int]) -> None:
+    title, chinese, text, chinese_text = FAVOURITES
+    with writing():
+        row = catalog.add_collection(
+            title,
+            handle="favourites",
+            description_html=f"<p>{text}</p>",
+            rule={"tag": "bestseller"},
+            sort="best-selling",
+            picture_id=pictures["gaiwan-open"],
+        )
+        words = {"title": chinese, "description_html": f"<p>{chinese_text}</p>"}
+        catalog.translate("collection", row.id, CHINESE, words)
