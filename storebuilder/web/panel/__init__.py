@@ -4,7 +4,6 @@ from storebuilder.web.faces import Face
 
 face = Face("panel", __name__)
 
-from storebuilder.web.panel import views  # noqa: E402, F401  (the views register their rules)
 from storebuilder.web.panel import (  # noqa: E402, F401  (the catalogue's pages)
     collections,
     imports,
@@ -13,4 +12,5 @@ from storebuilder.web.panel import (  # noqa: E402, F401  (the catalogue's pages
     product_views,
     products_bulk,
     translations,
+    views,
 )

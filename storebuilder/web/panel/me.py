@@ -1,20 +1,90 @@
-"""One's own account: name, language, password, signed-in browsers."""
+"""One's own account: name, language, password, signed-in browsers, the storefront at work."""
 
 from __future__ import annotations
 
-from flask import redirect, request
-from flask.typing import ResponseReturnValue
+from typing import Any
 
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import PasswordField, SelectField, StringField
+
+from storebuilder import accounts
+from storebuilder.errors import NotAccepted
 from storebuilder.storefronts import hosts
 from storebuilder.web.panel import face
-from storebuilder.web.panel.door import safe_next
+from storebuilder.web.panel.browsers import browser_name
+from storebuilder.web.panel.door import let_in, safe_next, the_staff
+from storebuilder.web.panel.forms import PanelForm
+from storebuilder.web.panel.notices import notice
 from storebuilder.web.panel.rendering import render
+from storebuilder.web.panel.speaking import LANGUAGES
+
+
+class MeForm(PanelForm):
+    """What one may change of oneself."""
+
+    name = StringField()
+    language = SelectField(choices=list(LANGUAGES.items()))
+
+
+class PasswordForm(PanelForm):
+    """A new password; who has one already must know it."""
+
+    current = PasswordField()
+    password = PasswordField()
+
+    def save(self) -> None:
+        """Set the password; every other browser is signed out."""
+        me = the_staff()
+        if me.has_password and not accounts.password_matches(me.id, self.current.data or ""):
+            raise NotAccepted("This is not your present password.", field="current")
+        accounts.set_password(me.id, self.password.data or "")
 
 
 @face.get("/me")
 def me() -> ResponseReturnValue:
     """The account of who is signed in."""
-    return render("panel/home.html")
+    return _draw(MeForm(obj=the_staff()), PasswordForm())
+
+
+@face.post("/me")
+def change_me() -> ResponseReturnValue:
+    """Change name and language."""
+    form = MeForm(request.form)
+    if form.sent_and_done("POST", lambda: accounts.change_staff(the_staff().id, **form.data)):
+        notice("shell.saved")
+        return redirect(url_for("panel.me"), 303)
+    return _draw(form, PasswordForm())
+
+
+@face.post("/me/password")
+def change_password() -> ResponseReturnValue:
+    """Set a password, and go on in a fresh session."""
+    form = PasswordForm(request.form)
+    if not form.sent_and_done("POST", form.save):
+        return _draw(MeForm(obj=the_staff()), form)
+    notice("settings.me.password_set")
+    token = accounts.start_session(
+        the_staff().id, address=request.remote_addr or "", browser=request.user_agent.string
+    )
+    answer: Any = redirect(url_for("panel.me"), 303)
+    return let_in(answer, token)
+
+
+@face.post("/me/sessions/<int(max=2147483647):session_id>/end")
+def end_session(session_id: int) -> ResponseReturnValue:
+    """Sign one of one's own browsers out."""
+    accounts.end_session(session_id, the_staff().id)
+    notice("settings.me.session_ended")
+    return redirect(url_for("panel.me"), 303)
+
+
+@face.post("/me/sessions/end")
+def end_other_sessions() -> ResponseReturnValue:
+    """Sign all of one's other browsers out."""
+    accounts.end_sessions(the_staff().id, but=the_staff().session_id)
+    notice("settings.me.sessions_ended")
+    return redirect(url_for("panel.me"), 303)
 
 
 @face.post("/work-on")
@@ -34,3 +104,15 @@ def work_on() -> ResponseReturnValue:
     else:
         response.delete_cookie("panel-front")
     return response
+
+
+def _draw(form: MeForm, password: PasswordForm) -> ResponseReturnValue:
+    sessions = accounts.sessions_of(the_staff().id)
+    page = render(
+        "panel/me.html",
+        form=form,
+        password=password,
+        sessions=sessions,
+        browser_name=browser_name,
+    )
+    return page, max(form.status, password.status)

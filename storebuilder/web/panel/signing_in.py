@@ -8,9 +8,10 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as Answer
 
-from storebuilder import accounts
+from storebuilder import accounts, jobs
+from storebuilder.db import writing
 from storebuilder.errors import ShopError, TooMany
-from storebuilder.web.panel import face
+from storebuilder.web.panel import face, letters
 from storebuilder.web.panel.door import cookie_name, leave, let_in, public, safe_next
 from storebuilder.web.panel.rendering import render
 
@@ -64,7 +65,23 @@ def use_sign_in_link(token: str) -> ResponseReturnValue:
 @public
 def forgot() -> ResponseReturnValue:
     """Offer a link by mail."""
-    return render("panel/forgot.html", asked="")
+    return render("panel/forgot.html", asked="", error="")
+
+
+@face.post("/forgot")
+@public
+def send_forgot_link() -> ResponseReturnValue:
+    """Have a link mailed; the answer is the same whether somebody has this address or not."""
+    email = request.form.get("email", "").strip().lower()[:254]
+    try:
+        for key in (f"forgot from {accounts.neighbourhood(_who()['address'])}", f"forgot {email}"):
+            accounts.limit(key, *letters.FORGOT)
+    except TooMany as error:
+        page = render("panel/forgot.html", asked="", error=str(error))
+        return page, 429, {"Retry-After": str(error.retry_after)}
+    with writing():
+        jobs.later("accounts.mail_link", email=email)
+    return render("panel/forgot.html", asked=email)
 
 
 @face.post("/sign-out")

@@ -2,12 +2,23 @@
 
 from storebuilder.web.panel import (  # noqa: F401
     assets,
+    audit,
+    delivery,
     door,
+    failed_jobs,
     failing,
     headers,
     home,
     me,
+    menus,
     notices,
+    order_acts,
+    orders,
+    outbox,
+    pages,
     searching,
+    settings,
     signing_in,
+    staff,
+    storefront_views,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 import pytest
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
 from storebuilder.web.faces import House
@@ -40,7 +40,10 @@ def _rules(app: House) -> Iterator[tuple[Rule, str, str]]:
 
 
 def _example(rule: Rule, name: str) -> str | int:
-    return 1 if "Integer" in type(rule._converters[name]).__name__ else "x"
+    converter = rule._converters[name]
+    if isinstance(converter, AnyConverter):
+        return sorted(converter.items)[0]
+    return 1 if isinstance(converter, IntegerConverter) else "x"
 
 
 def ask(client: Browser, method: str, address: str, **options: Any) -> TestResponse:

@@ -49,6 +49,9 @@ for (const toast of $$(".toast")) {
   setTimeout(leave, $("form", toast) ? 10000 : 5000);
 }
 
+// A dialog whose form was refused opens again, with what was typed.
+for (const form of $$("[data-open]")) document.getElementById(form.dataset.open)?.showPopover?.();
+
 // Copy buttons: data-copy names the element whose text is copied.
 for (const button of $$("[data-copy]")) {
   button.hidden = !navigator.clipboard;

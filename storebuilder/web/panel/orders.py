@@ -1,0 +1,55 @@
+"""Orders: the list, and one order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from storebuilder.errors import ShopError
+from storebuilder.orders import carriers
+from storebuilder.storefronts import hosts
+from storebuilder.web.panel import face
+from storebuilder.web.panel.order_lists import SHOWS, order_page
+from storebuilder.web.panel.order_reading import order_sheet
+from storebuilder.web.panel.rendering import render, working_front
+
+
+@face.get("/orders")
+def orders() -> ResponseReturnValue:
+    """The orders of the storefront that one is working on, fifty a page."""
+    show = request.args.get("show", "all")
+    show = show if show in SHOWS else "all"
+    query = request.args.get("q", "")
+    page = max(1, request.args.get("page", 1, type=int))
+    found = order_page(show, query=query, front=working_front(), page=page)
+    fronts = {front.id: front for front in hosts.current()}
+    return render(
+        "panel/orders.html",
+        found=found,
+        show=show,
+        q=query,
+        page=min(page, found.pages),
+        by_id=fronts,
+        shows=SHOWS,
+    )
+
+
+@face.get("/orders/<int(max=2147483647):order_id>")
+def order(order_id: int) -> ResponseReturnValue:
+    """One order with its timeline."""
+    return draw_order(order_id)
+
+
+def draw_order(order_id: int, *, act: str = "", error: ShopError | None = None) -> Any:
+    """The page of an order; after an ``act`` that was refused with its form filled in."""
+    page = render(
+        "panel/order.html",
+        sheet=order_sheet(order_id),
+        carriers=carriers.names(),
+        act=act,
+        error=error,
+        given=request.form,
+    )
+    return page, (error.status if error else 200)
