@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, literal, select
 
 from storebuilder.catalog.models import (
     Listing,
@@ -42,7 +43,7 @@ def product(front: Front, language: str, handle: str) -> ProductView:
         vendor=row.vendor,
         kind=row.kind,
         tags=tuple(row.tags),
-        facts=tuple((name, value) for name, value in row.facts),
+        facts=_facts(row),
         hs_code=row.hs_code,
         origin=row.origin,
         seo_title=row.seo_title,
@@ -76,6 +77,7 @@ def _row(front: Front, language: str, handle: str) -> Any:
             Product.kind,
             Product.tags,
             Product.facts,
+            said("product", Product.id, "facts", language, literal("")).label("facts_said"),
             Product.hs_code,
             Product.origin,
             Product.updated_at,
@@ -86,6 +88,12 @@ def _row(front: Front, language: str, handle: str) -> Any:
         .join(Listing, and_(Listing.product_id == Product.id, Listing.storefront_id == front.id))
         .where(Product.handle == handle, Listing.visible)
     ).one_or_none()
+
+
+def _facts(row: Any) -> tuple[tuple[str, str], ...]:
+    """The facts in the reader's language: their translation is the same list as JSON."""
+    facts = json.loads(row.facts_said) if row.facts_said else row.facts
+    return tuple((name, value) for name, value in facts)
 
 
 def _photos(product_id: int, language: str, title: str) -> list[tuple[int, PictureView]]:
