@@ -71,12 +71,10 @@ class Theme:
         a template that the theme does not have and TooMuch where it uses more than a page may.
         """
         sandbox = self.sandbox(place)
-        values = as_values(context)
+        values = {**as_values(context), "template": template}
         with budget.limited():
             content = Markup("".join(self._content(sandbox, template, values, place)))  # noqa: S704
-            page = sandbox.get_template("layout/theme.html").render(
-                {**values, "content": content, "template": template}
-            )
+            page = sandbox.get_template("layout/theme.html").render({**values, "content": content})
         budget.fits(len(page), LARGEST_PAGE)
         return page
 

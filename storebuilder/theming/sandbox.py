@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from jinja2 import StrictUndefined, nodes
+from jinja2 import StrictUndefined, nodes, pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, Macro, TemplateReference, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -77,6 +77,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 return isinstance(obj, _JINJAS_OWN) and not attr.startswith("_")
         return attr in known
 
+    def wrap_str_format(self, value: Any) -> None:
+        """Hand on no ``str.format``: Jinja's own wrapper guards what it reads, not its length."""
+
     def is_safe_callable(self, obj: Any) -> bool:
         """Never a class; the functions of a page and Jinja's own."""
         return (not isinstance(obj, type) or obj in (dict, Namespace)) and bool(
@@ -134,7 +137,8 @@ def _count(value: Any) -> Any:
     return value
 
 
-def _charge(characters: int) -> int:
+@pass_context  # so that Jinja does not work it out once, while it compiles
+def _charge(_context: object, characters: int) -> int:
     budget.spend(characters)
     return characters
 

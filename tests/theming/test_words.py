@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+import pytest
+
+from storebuilder.theming import finding, referring
+
+LOCALES = finding.themes_folder() / "plain" / "locales"
+OURS = {"shop.json", "home.json", "shelf.json", "search.json", "product.json", "error.json"}
+
+
+@pytest.mark.parametrize("file", sorted(OURS))
+def test_english_and_chinese_say_the_same_things(file: str) -> None:
+    english = {key for key, own in referring.keys_of(LOCALES / "en").items() if own == file}
+    chinese = {key for key, own in referring.keys_of(LOCALES / "zh-CN").items() if own == file}
+    assert english == chinese
+    assert english
