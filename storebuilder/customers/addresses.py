@@ -38,8 +38,9 @@ _PARTS = {
     "S": "country_area",
     "Z": "postal_code",
 }
-#: Where people seldom know their postal code and parcels arrive without it.
-_CODE_NOT_ASKED_FOR = {"CN"}
+#: Where people seldom know their postal code, couriers go by the district, and a private parcel
+#: names no company.
+_BY_DISTRICT = {"CN"}
 
 
 class AddressNotAccepted(NotAccepted):
@@ -80,9 +81,11 @@ def form_of(address: Mapping[str, str], language: str = "en") -> AddressForm:
         "city_area": areas.named(rules.city_area_choices, country, language),
     }
     needed = {_own(name) for name in rules.required_fields} | {"name"}
-    if country in _CODE_NOT_ASKED_FOR:
-        needed -= {"postal_code"}
+    person = ["name", "company"]
+    if country in _BY_DISTRICT:
+        needed = needed - {"postal_code"} | ({"city_area"} if choices["city_area"] else set())
         order.sort(key=lambda part: part == "postal_code")
+        person, order = ["name"], [part for part in order if part not in ("name", "company")]
     waiting = {
         part
         for part, above, depth in (("city", "country_area", 2), ("city_area", "city", 3))
@@ -93,7 +96,7 @@ def form_of(address: Mapping[str, str], language: str = "en") -> AddressForm:
     }
     return AddressForm(
         country=country,
-        parts=tuple(dict.fromkeys(["name", "company", *order])),
+        parts=tuple(dict.fromkeys([*person, *order])),
         required=frozenset(needed),
         kinds={
             "country_area": rules.country_area_type,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from storebuilder import cart as carts
 from storebuilder import shipping
 from storebuilder.cart.models import Cart
@@ -35,7 +37,7 @@ IN_GERMANY = {
 }
 
 
-def a_variant(title: str = "Blue tea pot", **facts: object) -> int:
+def a_variant(title: str = "Blue tea pot", **facts: Any) -> int:
     """The only variant of a new product (USD 29.00, ten on hand)."""
     return variant_ids(product(title, **facts).id)[0]
 

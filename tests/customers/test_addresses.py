@@ -63,10 +63,13 @@ def test_names_are_not_shouted() -> None:
     assert addresses.checked(london)["postal_code"] == "W1J 6DH"
 
 
-def test_nobody_in_china_is_asked_for_a_postal_code() -> None:
+def test_china_goes_by_districts_and_needs_no_postal_code() -> None:
     form = addresses.form_of({"country_code": "CN"}, "zh-CN")
-    assert form.parts[:3] == ("name", "company", "country_area")
+    assert form.parts[:2] == ("name", "country_area")
     assert "postal_code" not in form.required
+    with pytest.raises(AddressNotAccepted) as caught:
+        addresses.checked(IN_CHINA | {"city_area": ""})
+    assert caught.value.wrong == {"city_area": "needed"}
 
 
 def test_cities_wait_for_their_province() -> None:

@@ -44,7 +44,7 @@ def guess_country(front: Front) -> str:
     regions = [part for tag in tags for part in tag.split("-")[1:] if len(part) == 2]
     for country in [*(part.upper() for part in regions), front.shop_country]:
         if (not allowed or country in allowed) and country in addresses.country_names("en"):
-            return country
+            return str(country)
     return str(front.countries[0] if front.countries else front.shop_country)
 
 
@@ -66,7 +66,8 @@ def fields(
     """The fields of the address in the order of its country, the country first."""
     form = addresses.form_of(values, g.language)
     parts = [part for part in form.parts if part not in form.waiting]
-    person, place = parts[:2], parts[2:]
+    person = [part for part in parts if part in ("name", "company")]
+    place = [part for part in parts if part not in person]
     return (
         _country(values["country_code"], front, errors),
         *(_part(part, values, form, errors, start) for part in person),
