@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import case, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storebuilder.db import claimed, db, writing
@@ -129,8 +129,8 @@ def set_many_rules(rules: Mapping[int, Mapping[str, bool]]) -> None:
 
 def make_rows(variant_ids: Collection[int]) -> None:
     """Give variants a stock row that have none, without a limit until they are counted."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    fresh: Any = insert(Stock).on_conflict_do_nothing()
+    upsert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    fresh: Any = upsert(Stock).on_conflict_do_nothing()
     rows = [
         {"variant_id": variant, "on_hand": 0, "reserved": 0, "tracked": False, "oversell": False}
         for variant in sorted(variant_ids)
@@ -148,19 +148,10 @@ def write_down(
     note: str = "",
 ) -> None:
     """Write movements into the ledger; a change of nothing is no movement."""
-    db.session.add_all(
-        StockMovement(
-            variant_id=variant,
-            change=by,
-            reason=reason,
-            order_id=order_id,
-            staff_id=staff_id,
-            note=note[:200],
-        )
-        for variant, by in changes.items()
-        if by
-    )
-    db.session.flush()
+    same = {"reason": reason, "order_id": order_id, "staff_id": staff_id, "note": note[:200]}
+    rows = [{"variant_id": number, "change": by, **same} for number, by in changes.items() if by]
+    if rows:
+        db.session.execute(insert(StockMovement), rows)
 
 
 def _lock(variant_ids: Collection[int]) -> dict[int, tuple[int, int, bool, bool]]:

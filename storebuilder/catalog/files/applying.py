@@ -58,7 +58,7 @@ def apply(batch: Sequence[Incoming], taken: dict[str, str]) -> tuple[list[Applie
         except Problem as problem:
             problems.append(problem)
             continue
-        row = product or Product(handle=one.handle, state="published", title="", tags=[])
+        row = product or _fresh(one.handle)
         found = Applied(one, row, product is None, made)
         found.put(row, **one.values)
         applied.append(found)
@@ -81,6 +81,13 @@ def _load(handles: list[str]) -> dict[str, Product]:
         )
     )
     return {row.handle: row for row in rows}
+
+
+def _fresh(handle: str) -> Product:
+    # Said to be empty, so that nothing is asked of the database when rows are put in.
+    return Product(
+        handle=handle, state="published", title="", tags=[], options=[], variants=[], photos=[]
+    )
 
 
 def _owners(batch: Iterable[Incoming]) -> dict[str, str]:
