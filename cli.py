@@ -49,9 +49,9 @@ def launch(name: str, home: Path | None, detach: bool, **wanted: Any) -> None:
     Example:
       storebuilder launch tea-house --country CN --currency USD --catalogue teas.csv
     """
-    from storebuilder import launching, starting
+    from storebuilder import starting, wishing
 
-    wish = launching.wish(name, home, **wanted)
+    wish = wishing.wish(name, home, **wanted)
     config, welcome = carry_out(wish)
     starting.begin(config, welcome, detach=detach)
 

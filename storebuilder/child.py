@@ -1,32 +1,48 @@
-"""What the parent starts: ``python -m storebuilder.child web HOME`` or ``… worker HOME``."""
+"""What a child of the parent is: the web process, or the worker."""
 
 from __future__ import annotations
 
 import ctypes
+import gc
 import logging
 import os
 import signal
+import socket
 import sys
-from pathlib import Path
+from collections.abc import Sequence
 
-from storebuilder import config
+from storebuilder.config import Config
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
-def main(role: str, home: str, parent: str, *sockets: str) -> None:
-    """Be the web process or the worker of the shop in ``home`` until SIGTERM."""
-    _die_with(int(parent))
+def preload() -> None:
+    """Load the application once for all children, opening nothing.
+
+    The collector would write into these objects and so part the memory again: they are frozen.
+    """
+    from storebuilder import app, worker, wsgi  # noqa: F401
+    from storebuilder.web import panel, shop  # noqa: F401
+
+    app.load_capabilities()
+    gc.collect()
+    gc.freeze()
+
+
+def main(role: str, config: Config, parent: int, sockets: Sequence[socket.socket]) -> None:
+    """Be the web process or the worker of a shop until SIGTERM."""
+    _die_with(parent)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    settings = config.read(Path(home))
     if role == "web":
         from storebuilder import wsgi
 
-        wsgi.run(settings, [int(number) for number in sockets])
+        wsgi.run(config, [held.fileno() for held in sockets])
     else:
         from storebuilder import worker
 
-        worker.run(settings)
+        for held in sockets:
+            held.close()
+        worker.run(config)
 
 
 def _die_with(parent: int) -> None:
@@ -36,7 +52,3 @@ def _die_with(parent: int) -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:
         sys.exit(1)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -11,7 +11,6 @@ import fcntl
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -45,8 +44,8 @@ def state(config: Config) -> dict[str, Any] | None:
 
 
 @contextmanager
-def claim(config: Config) -> Iterator[None]:
-    """Be the one parent of this shop; raises Conflict where it has one."""
+def claim(config: Config) -> Iterator[int]:
+    """Be the one parent of this shop; raises Conflict where it has one. Yields the descriptor."""
     config.run.mkdir(parents=True, exist_ok=True)
     with (config.run / "parent").open("a+", encoding="utf-8") as stream:
         for _ in range(20):  # somebody may be looking at this very moment
@@ -58,7 +57,7 @@ def claim(config: Config) -> Iterator[None]:
         else:
             name = config.file.name
             raise Conflict(f"{name} runs already.", hint=f"Stop it with: storebuilder stop {name}")
-        yield
+        yield stream.fileno()
 
 
 def note(config: Config, what: dict[str, Any]) -> None:
@@ -99,11 +98,12 @@ def lives(pid: int | None) -> bool:
     return True
 
 
-def end_group(process: subprocess.Popen[bytes]) -> None:
+def end_group(pid: int) -> None:
     """Kill whatever is left of a child and its own children."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+        os.killpg(pid, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, 0)
 
 
 def memory(pids: list[int]) -> float:

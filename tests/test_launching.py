@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 import pytest
 from sqlalchemy import create_engine, func, select, text
 
-from storebuilder import config, launching
+from storebuilder import config, launching, wishing
 from storebuilder.accounts.models import Staff
 from storebuilder.config import Config
 from storebuilder.db import db
@@ -193,14 +193,14 @@ def test_a_catalogue_that_is_not_there_is_said_before_anything_is_made(sh: Shell
 )
 def test_what_is_wrong_is_refused_at_the_edge(tmp_path: Path, option: str, value: str) -> None:
     with pytest.raises(NotAccepted):
-        launching.wish("tea", tmp_path, **{option: value})
+        wishing.wish("tea", tmp_path, **{option: value})
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_currency_follows_the_country(tmp_path: Path) -> None:
-    assert launching.wish("tea", tmp_path, country="JP").currency == "JPY"
-    assert launching.wish("tea", tmp_path, country="DE").currency == "EUR"
-    assert launching.wish("tea", tmp_path, country="DE", currency="USD").currency == "USD"
+    assert wishing.wish("tea", tmp_path, country="JP").currency == "JPY"
+    assert wishing.wish("tea", tmp_path, country="DE").currency == "EUR"
+    assert wishing.wish("tea", tmp_path, country="DE", currency="USD").currency == "USD"
 
 
 def test_a_sign_in_link_for_a_stranger_names_the_staff(config: Config) -> None:
