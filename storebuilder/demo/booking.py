@@ -59,7 +59,7 @@ def add_rows(model: type[Any], rows: Sequence[Row]) -> list[int]:
 def _frozen(shelves: Sequence[Shelf], sales: list[Sale]) -> list[Booked]:
     hosts.forget()
     fronts = {front.handle: front for front in hosts.current()}
-    ids = dict(db.session.execute(select(Variant.sku, Variant.id)).tuples().all())
+    ids = dict(db.session.execute(select(Variant.sku, Variant.id)).all())
     readers = [("main", "en"), ("main", CHINESE), ("cn", CHINESE)]
     views = {
         (handle, tag): catalog.lines(fronts[handle], tag, list(ids.values()))

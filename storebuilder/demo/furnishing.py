@@ -24,7 +24,7 @@ def furnish(progress: Progress | None = None) -> None:
     rooms.write_rates()
     tell("Storefronts", 2, 2)
     catalogue = shelves()
-    pictures = goods.receive_pictures(tell)
+    pictures = goods.receive_pictures(catalogue, tell)
     rooms.dress(pictures)
     goods.fill_shelves(catalogue, pictures, tell)
     booking.book(catalogue, tell)

@@ -24,21 +24,32 @@ MAKERS = {
 FAVOURITES = ("Favourites", "常买", "What goes into most parcels.", "装进包裹最多的几样。")
 
 
-def receive_pictures(tell: Tell) -> dict[str, int]:
+def receive_pictures(shelves: list[Shelf], tell: Tell) -> dict[str, int]:
     """Take every picture of the demo in and return their ids by name."""
-    files = sorted(PICTURES.glob("*.webp"))
     rows = db.session.execute(select(Picture.filename, Picture.id)).all()
     known = {name.removesuffix(".webp"): number for name, number in rows}
-    for done, file in enumerate(files, 1):
-        if file.stem not in known:
-            known[file.stem] = media.receive(file, file.name).id
-        tell("Pictures", done, len(files))
+    names = _as_seen(shelves)
+    for done, name in enumerate(names, 1):
+        if name not in known:
+            known[name] = media.receive(PICTURES / f"{name}.webp").id
+        tell("Pictures", done, len(names))
     return known
+
+
+def _as_seen(shelves: list[Shelf]) -> list[str]:
+    """The pictures in the order in which a visitor meets them: so their sizes are made."""
+    products = [product for shelf in shelves for product in shelf.product]
+    products.sort(key=lambda product: "bestseller" not in product.tags)
+    front = ["hero", *(product.pictures[0][0] for product in products)]
+    loved = sum("bestseller" in product.tags for product in products)
+    tiles = [shelf.collection.picture for shelf in shelves]
+    rest = sorted(file.stem for file in PICTURES.glob("*.webp"))
+    return list(dict.fromkeys([*front[: loved + 1], *tiles, *front, *rest]))
 
 
 def fill_shelves(shelves: list[Shelf], pictures: dict[str, int], tell: Tell) -> None:
     """Add the products and collections that are not there yet."""
-    there = dict(db.session.execute(select(Product.handle, Product.id)).tuples().all())
+    there = dict(db.session.execute(select(Product.handle, Product.id)).all())
     total = sum(len(shelf.product) for shelf in shelves)
     chinese = storefronts.storefront("cn").id
     for shelf in shelves:
@@ -46,6 +57,8 @@ def fill_shelves(shelves: list[Shelf], pictures: dict[str, int], tell: Tell) -> 
             if product.handle not in there:
                 there[product.handle] = _add(product, pictures, chinese)
             tell("Products", len(there), total)
+    # The words in Chinese were written in bulk: now the storefronts' search learns them.
+    catalog.spread()
     _put_up(shelves, there, pictures)
 
 
@@ -60,7 +73,6 @@ def _add(text: ProductText, pictures: dict[str, int], chinese: int) -> int:
                 catalog.change_price(row.id, variant.cn, storefront_id=chinese)
         if text.cn_title or text.cn_hidden:
             catalog.set_listing(product.id, chinese, wanted=not text.cn_hidden, title=text.cn_title)
-        catalog.spread([product.id])
     return product.id
 
 

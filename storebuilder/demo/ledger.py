@@ -104,7 +104,7 @@ def _count_sold(booked: Sequence[Booked]) -> None:
 def _set_back(shelves: Sequence[Shelf]) -> None:
     """Let products be as old as their files say, with the prices that they had."""
     now = clock.now()
-    ids = dict(db.session.execute(select(Product.handle, Product.id)).tuples().all())
+    ids = dict(db.session.execute(select(Product.handle, Product.id)).all())
     texts = [text for shelf in shelves for text in shelf.product]
     # Those of one day came in one after the other, in the order of their shelves.
     born = {
@@ -126,7 +126,7 @@ def _write_reductions(shelves: Sequence[Shelf]) -> None:
     main = storefront("main").id
     former = former_prices(shelves, clock.now())
     numbers = db.session.execute(select(Variant.id, Variant.sku).where(Variant.sku.in_(former)))
-    for number, sku in numbers.tuples().all():
+    for number, sku in numbers:
         since, amount = former[sku or ""]
         mine = (PriceChange.variant_id == number) & (PriceChange.storefront_id == main)
         row = db.session.scalars(select(PriceChange).where(mine)).first()

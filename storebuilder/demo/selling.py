@@ -116,7 +116,7 @@ def _sale(
 
 def _wanted(product: ProductText) -> float:
     price = min(variant.price for variant in product.variants)
-    return (3.2 if "bestseller" in product.tags else 1.0) * (4000 / (price + 1500)) ** 0.6
+    return (3.2 if "bestseller" in product.tags else 1.0) * math.pow(4000 / (price + 1500), 0.6)
 
 
 def _pick(rng: Random, product: ProductText) -> str:
