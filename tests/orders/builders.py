@@ -90,7 +90,8 @@ def fresh(order: Order) -> Order:
 
 
 def kinds(order: Order) -> list[str]:
-    """What the timeline says, in order."""
+    """What the timeline says by now, in order."""
+    db.session.rollback()
     rows = select(OrderEvent.kind).where(OrderEvent.order_id == order.id)
     return list(db.session.scalars(rows.order_by(OrderEvent.id)))
 
