@@ -181,7 +181,9 @@ def page(form: CollectionForm, collection_id: int | None) -> dict[str, Any]:
     languages = dict.fromkeys(foreign_languages(the_market()), 0)
     mine = (Translation.kind == "collection") & (Translation.thing_id == (collection_id or 0))
     rows = select(Translation.language, func.count()).where(mine).group_by(Translation.language)
-    languages.update({tag: n for tag, n in db.session.execute(rows).tuples() if tag in languages})
+    for row in db.session.execute(rows):
+        if row.language in languages:
+            languages[row.language] = row[1]
     return {
         "fresh": read(collection_id).seen if collection_id else "",
         "on_shelf": goods(form.products),

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from storebuilder import clock
 from storebuilder.catalog.models import ImportRun
-from storebuilder.db import db
+from storebuilder.db import db, writing
 from storebuilder.errors import NotFound
 from storebuilder.jobs import Job
 
@@ -44,6 +45,14 @@ class ImportView:
     @property
     def problems(self) -> list[dict[str, Any]]:
         return self.run.problems[:MOST_PROBLEMS] if self.run else []
+
+
+def note_refused(name: str, problem: str) -> None:
+    """Keep the reason why a file as a whole was not taken in."""
+    with writing():
+        problems = [{"row": 1, "handle": "", "problem": problem}]
+        run = ImportRun(filename=name, state="failed", problems=problems, finished_at=clock.now())
+        db.session.add(run)
 
 
 def view_of(token: str) -> ImportView:

@@ -14,9 +14,9 @@ from flask.typing import ResponseReturnValue
 
 from storebuilder import accounts, catalog, clock, jobs
 from storebuilder.db import writing
-from storebuilder.errors import NotAccepted
+from storebuilder.errors import NotAccepted, ShopError
 from storebuilder.web.panel import face
-from storebuilder.web.panel.import_runs import KIND, recent, view_of
+from storebuilder.web.panel.import_runs import KIND, note_refused, recent, view_of
 from storebuilder.web.panel.photos import wants_json
 from storebuilder.web.panel.rendering import render
 from storebuilder.web.panel.speaking import t
@@ -77,11 +77,16 @@ def export_products() -> Response:
 def run_import(path: str, token: str, name: str, by: list[Any]) -> None:
     """Read an uploaded file into the catalogue; what it could not take is in the run's problems."""
     with accounts.acting_as(accounts.Actor(by[0], by[1])):
-        run = catalog.import_csv(
-            Path(path), progress=lambda done, total: jobs.progress(KIND, done, total)
-        )
+        try:
+            run = catalog.import_csv(
+                Path(path), progress=lambda done, total: jobs.progress(KIND, done, total)
+            )
+        except ShopError as error:  # trying again would not mend the file
+            note_refused(name, str(error))
+            return
         counts = {"created": [0, run.created], "updated": [0, run.updated]}
-        accounts.audit("products.imported", "import", run.id, name, counts)
+        with writing():
+            accounts.audit("products.imported", "import", run.id, name, counts)
 
 
 def _keep() -> Path:

@@ -75,14 +75,14 @@ def around(form: Form) -> Around:
     """Read what the page shows besides the form's own fields."""
     known = facets()
     product_id = form.known.id if form.known else None
-    shelves = select(Collection).where(Collection.rule.is_(None)).order_by(Collection.title)
+    shelves = db.session.scalars(select(Collection).order_by(Collection.title))
     return Around(
         tiles=photo_tiles.tiles_of(product_id)
         if product_id
         else photo_tiles.drafts_of(form.pictures),
         kinds=list(known.kinds),
         vendors=list(known.vendors),
-        collections=db.session.scalars(shelves).all(),
+        collections=[shelf for shelf in shelves if not shelf.rule],
         languages=_languages(product_id, form.market),
         prices=product_reading.price_history(product_id) if product_id else [],
         history=_history(product_id) if product_id else [],

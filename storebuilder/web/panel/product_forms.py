@@ -27,7 +27,7 @@ def from_form(form: MultiDict[str, str], storefront_ids: list[int]) -> ProductSh
     """Read a sheet from what was sent; takes everything as text, checks nothing."""
     sheet = ProductSheet()
     for name in PLAIN_FIELDS:
-        setattr(sheet, name, form.get(name, ""))
+        setattr(sheet, name, form.get(name, getattr(sheet, name)))
     sheet.stock_reason = form.get("stock_reason", "counted")
     sheet.stock_note = form.get("stock_note", "")
     sheet.collections = sorted({int(i) for i in form.getlist("collection") if is_id(i)})

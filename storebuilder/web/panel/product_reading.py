@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from storebuilder.accounts.models import AuditEntry
 from storebuilder.catalog.models import (
@@ -89,13 +89,14 @@ def _options(product_id: int) -> list[OptionSheet]:
 
 
 def _by_hand(product_id: int) -> list[int]:
-    rows = (
-        select(CollectionProduct.collection_id)
-        .join(Collection, Collection.id == CollectionProduct.collection_id)
-        .where(CollectionProduct.product_id == product_id, Collection.rule.is_(None))
-        .order_by(CollectionProduct.collection_id)
+    rows = db.session.execute(
+        select(Collection.id, Collection.rule)
+        .join(CollectionProduct, CollectionProduct.collection_id == Collection.id)
+        .where(CollectionProduct.product_id == product_id)
+        .order_by(Collection.id)
     )
-    return list(db.session.scalars(rows))
+    # No rule is kept as JSON's null, which SQL does not call NULL.
+    return [row.id for row in rows if not row.rule]
 
 
 def _rows(product_id: int, currency: str) -> list[RowSheet]:
@@ -156,11 +157,20 @@ class OldPrice:
 
 
 def price_history(product_id: int, most: int = 12) -> list[OldPrice]:
-    """The latest price changes of the product's variants, the newest first."""
+    """The latest price changes of the product's variants, the newest first.
+
+    The price that a variant began with is left out: it is no change.
+    """
+    first = (
+        select(func.min(PriceChange.id))
+        .join(Variant, Variant.id == PriceChange.variant_id)
+        .where(Variant.product_id == product_id)
+        .group_by(PriceChange.storefront_id, PriceChange.variant_id)
+    )
     rows = db.session.scalars(
         select(PriceChange)
         .join(Variant, Variant.id == PriceChange.variant_id)
-        .where(Variant.product_id == product_id)
+        .where(Variant.product_id == product_id, PriceChange.id.not_in(first))
         .order_by(PriceChange.at.desc(), PriceChange.id.desc())
         .limit(most)
     )

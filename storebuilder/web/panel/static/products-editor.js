@@ -35,7 +35,29 @@ function clean(html) {
   return holder;
 }
 
-const ICONS = { bold: "B", italic: "I", heading: "H", bullets: "•", numbers: "1.", link: "🔗", plain: "⌫", source: "</>" };
+const BUTTONS = {
+  bold: "B",
+  italic: "I",
+  heading: "H",
+  bullets: "M7.5 5.5h9M7.5 10h9M7.5 14.5h9M3.5 5.5h.01M3.5 10h.01M3.5 14.5h.01",
+  numbers: "M8 5.5h8.5M8 10h8.5M8 14.5h8.5M3.2 4.4l1-.6v3.4M3 9.6c.4-.8 1.9-.6 1.7.4-.1.5-1.7 1.4-1.7 1.4h1.9M3 13.4h1.6l-1 1.2c1.6 0 1.3 1.9-.7 1.4",
+  link: "M8.6 11.4a3 3 0 0 0 4.3 0l2.7-2.7a3 3 0 0 0-4.3-4.3l-1 1M11.4 8.6a3 3 0 0 0-4.3 0l-2.7 2.7a3 3 0 0 0 4.3 4.3l1-1",
+  plain: "M6 4h9M10.5 4 9 12M4 16 16 4",
+  source: "m7 6-4 4 4 4M13 6l4 4-4 4",
+};
+
+// One or two letters are written, a path is drawn.
+function face(shape) {
+  if (shape.length < 3) return document.createTextNode(shape);
+  const space = "http://www.w3.org/2000/svg";
+  const drawing = document.createElementNS(space, "svg");
+  drawing.setAttribute("viewBox", "0 0 20 20");
+  drawing.setAttribute("class", "icon");
+  drawing.setAttribute("aria-hidden", "true");
+  drawing.append(document.createElementNS(space, "path"));
+  drawing.firstChild.setAttribute("d", shape);
+  return drawing;
+}
 
 class Editor {
   constructor(textarea) {
@@ -65,11 +87,11 @@ class Editor {
     bar.className = "rich-bar";
     bar.setAttribute("role", "toolbar");
     bar.setAttribute("aria-label", this.words.toolbar || "");
-    for (const [name, icon] of Object.entries(ICONS)) {
+    for (const [name, shape] of Object.entries(BUTTONS)) {
       const button = document.createElement("button");
       button.type = "button";
       button.className = `rich-button rich-${name}`;
-      button.textContent = icon;
+      button.append(face(shape));
       button.title = this.words[name] || name;
       button.setAttribute("aria-label", button.title);
       button.setAttribute("aria-pressed", "false");

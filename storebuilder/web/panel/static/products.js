@@ -10,18 +10,20 @@ class Matrix {
     this.number = 0;
     root.classList.add("is-live");
     root.querySelectorAll("[data-option]").forEach((option) => this.dressOption(option));
-    this.markMade();
     this.listen();
     this.showOptions();
-    this.follow();
+    this.label();
   }
 
-  // Tells the server that the rows sent are the rows seen.
-  markMade() {
+  // Tells the server that the rows sent are the rows seen; only when sent, for the save bar compares.
+  markMade(form) {
+    if (form.elements.matrix) return;
     const made = document.createElement("input");
     Object.assign(made, { type: "hidden", name: "matrix", value: "made" });
-    this.root.append(made);
+    form.append(made);
   }
+
+  changed() { this.root.dispatchEvent(new Event("panel:changed", { bubbles: true })); }
 
   // --- options and their values
 
@@ -105,7 +107,9 @@ class Matrix {
 
   rows() { return [...this.body.querySelectorAll("[data-key]")]; }
   choice(row) { return JSON.parse(row.querySelector("[data-choice]").value || "[]"); }
-  setChoice(row, choice) { row.querySelector("[data-choice]").value = JSON.stringify(choice); }
+  setChoice(row, choice) {
+    if (JSON.stringify(this.choice(row)) !== JSON.stringify(choice)) row.querySelector("[data-choice]").value = JSON.stringify(choice);
+  }
 
   // The same rule as product_sheets.fit: an option that is new begins with its first value.
   fitted(choice, options) {
@@ -134,7 +138,7 @@ class Matrix {
       if (!taken.has(JSON.stringify(choice)) && choice.some((key) => key.startsWith("="))) this.addRow(choice);
     }
     this.label();
-    this.root.dispatchEvent(new Event("input", { bubbles: true }));
+    this.changed();
   }
 
   addRow(choice) {
@@ -177,7 +181,7 @@ class Matrix {
       for (const row of this.rows()) row.querySelector(`[data-column=${input.dataset.fill}]`).value = input.value.trim();
       input.value = "";
     }
-    this.root.dispatchEvent(new Event("input", { bubbles: true }));
+    this.changed();
   }
 
   paste(event) {
@@ -194,7 +198,7 @@ class Matrix {
         if (target) target.value = cell.trim();
       });
     });
-    this.root.dispatchEvent(new Event("input", { bubbles: true }));
+    this.changed();
   }
 
   walk(event) {
@@ -207,6 +211,8 @@ class Matrix {
   }
 
   listen() {
+    const form = this.root.closest("form");
+    form.addEventListener("submit", () => this.markMade(form));
     this.body.addEventListener("keydown", (event) => this.walk(event));
     this.body.addEventListener("paste", (event) => this.paste(event));
     this.root.querySelector("[data-fill-all]").addEventListener("click", () => this.fill());
@@ -214,7 +220,7 @@ class Matrix {
       const remove = event.target.closest("[data-remove-value]");
       if (remove) this.removeValue(remove.closest(".chip"));
       const drop = event.target.closest("[data-remove-row]");
-      if (drop && this.rows().length > 1) { drop.closest("[data-key]").remove(); this.label(); this.root.dispatchEvent(new Event("input", { bubbles: true })); }
+      if (drop && this.rows().length > 1) { drop.closest("[data-key]").remove(); this.label(); this.changed(); }
     });
     this.root.addEventListener("change", (event) => {
       const chip = event.target.closest(".chip");
@@ -225,6 +231,15 @@ class Matrix {
 }
 
 document.querySelectorAll("[data-product-matrix]").forEach((root) => new Matrix(root));
+
+// Discarding brings back what is saved, rows and chips and the editor's text too.
+document.addEventListener("click", (event) => {
+  const discard = event.target.closest("[data-discard]");
+  if (!discard) return;
+  event.preventDefault();
+  discard.closest("form").dataset.dirty = "";
+  location.reload();
+}, true);
 
 // The preview of how a search engine shows the product.
 document.querySelectorAll("[data-snippet]").forEach((snippet) => {
