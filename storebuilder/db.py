@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, TypeDecorator, event
+from sqlalchemy import DateTime, MetaData, TypeDecorator, event, inspect
 from sqlalchemy.orm import DeclarativeBase
 
 if TYPE_CHECKING:
@@ -191,10 +191,9 @@ def added(model: type[Base], **values: Any) -> bool:
     The claim of things that may happen once only (INSERT … ON CONFLICT DO NOTHING). A second
     transaction that inserts the same key waits for the first one's end.
     """
-    if db.engine.dialect.name == "sqlite":
-        from sqlalchemy.dialects.sqlite import insert
+    from sqlalchemy.dialects import postgresql, sqlite
 
-        return changed(insert(model).values(**values).on_conflict_do_nothing()) == 1
-    from sqlalchemy.dialects.postgresql import insert as pg_insert
-
-    return changed(pg_insert(model).values(**values).on_conflict_do_nothing()) == 1
+    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
+    row = dialect.insert(model).values(**values).on_conflict_do_nothing()
+    # No rows are counted of an INSERT that hands back its key (PostgreSQL): the key is asked for.
+    return db.session.execute(row.returning(*inspect(model).primary_key)).first() is not None
