@@ -1,5 +1,6 @@
 """Where things stand: walls and tables, cloth and wood, and the light that falls across them."""
 
+# ruff: noqa: E501  (a shape's markup stays on one line)
 from __future__ import annotations
 
 import math

@@ -20,10 +20,10 @@ def scene(name: str, **given: object) -> Callable[[Callable[..., Sheet]], Callab
     return register
 
 
-import scenes_tea  # noqa: E402, F401
-import scenes_kitchen  # noqa: E402, F401
-import scenes_desk  # noqa: E402, F401
 import scenes_cloth  # noqa: E402, F401
-import scenes_light  # noqa: E402, F401
+import scenes_desk  # noqa: E402, F401
 import scenes_gifts  # noqa: E402, F401
+import scenes_kitchen  # noqa: E402, F401
+import scenes_light  # noqa: E402, F401
+import scenes_tea  # noqa: E402, F401
 import scenes_wide  # noqa: E402, F401

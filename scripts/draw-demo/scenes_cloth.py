@@ -1,14 +1,17 @@
 """Pictures of the textiles."""
 
+# ruff: noqa: E501  (a shape's markup stays on one line)
 from __future__ import annotations
 
 import glazes as g
+from bundles import bundle
 from flats import lay, sheet_of, towel
 from grounds import flat, grain, room, weave
 from scenes import scene
 from sheet import Sheet, css, mix, path, smooth
-from standing import bundle, hanging
-from vessels import bowl, cup, teapot
+from standing import hanging
+from tableware import bowl
+from vessels import cup
 
 
 @scene("towel-undyed", colour="#e4dac6", stripe="", tone="stone")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import glazes as g
-from flats import envelope, lay, letter, notebook, seal, sheet_of
+from flats import envelope, letter, notebook
 from grounds import flat, grain, room
 from scenes import scene
 from sheet import Sheet
 from standing import brush, mountain
-from vessels import brush_pot, cup
+from tableware import brush_pot
+from vessels import cup
 
 
 @scene("brush-pot")

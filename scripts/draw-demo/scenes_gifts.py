@@ -1,8 +1,8 @@
 """Pictures of the small gifts."""
 
+# ruff: noqa: E501  (a shape's markup stays on one line)
 from __future__ import annotations
 
-import math
 import random
 
 import glazes as g
@@ -11,7 +11,7 @@ from glazes import Glaze
 from grounds import flat, grain, room
 from lathe import turn
 from scenes import scene
-from sheet import Sheet, css, mix
+from sheet import Sheet
 from standing import bell, smoke
 from vessels import cup, up
 

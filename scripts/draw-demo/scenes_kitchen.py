@@ -1,17 +1,20 @@
 """Pictures of the kitchen things."""
 
+# ruff: noqa: E501  (a shape's markup stays on one line)
 from __future__ import annotations
 
 import math
 import random
 
 import glazes as g
-from flats import board, lay, persimmon, scallions, sheet_of, stick, towel
+from flats import board, lay, sheet_of, stick, towel
+from food import persimmon, scallions
 from glazes import Glaze
 from grounds import flat, grain, room
 from scenes import scene
 from sheet import Sheet
-from vessels import bowl, cruet, noodle_bowl, plate, rice_pot, rice_pot_lid, up
+from tableware import bowl, cruet, noodle_bowl, plate, rice_pot, rice_pot_lid
+from vessels import up
 
 
 def rice(s: Sheet, heap: float = 0.16, seed: int = 1) -> None:
@@ -41,7 +44,7 @@ def noodles(s: Sheet, tilt: float) -> None:
     x, y, r = s.surface
     rng = random.Random(8)
     with s.group(s.clip(f'<ellipse cx="{x}" cy="{y}" rx="{r * 0.97}" ry="{r * tilt * 0.96}"/>')):
-        for i in range(46):
+        for _ in range(46):
             px, py = x + rng.uniform(-0.62, 0.55) * r, y + rng.uniform(-0.55, 0.62) * r * tilt
             bend, long = rng.uniform(-0.5, 0.5) * r * tilt, rng.uniform(0.3, 0.62) * r
             tone = rng.choice(["#f0d9a0", "#e7c988", "#f6e4b6", "#dcb873"])

@@ -1,14 +1,14 @@
 """Pictures of lamps and candles."""
 
+# ruff: noqa: E501  (a shape's markup stays on one line)
 from __future__ import annotations
 
 import glazes as g
 from flats import lay, sheet_of
 from grounds import flat, grain, room
+from lights import candle, candlestick, lantern, table_lamp
 from scenes import scene
 from sheet import Sheet
-from standing import candle, candlestick, lantern, table_lamp
-from vessels import bowl, cup, teapot
 
 
 @scene("lantern-lit")
@@ -62,9 +62,7 @@ def lamps(glaze: g.Glaze) -> Sheet:
 def candles() -> Sheet:
     s = Sheet()
     flat(s, "stone")
-    for i, (x, colour) in enumerate(
-        ((640, "#dba94f"), (742, "#e2b45c"), (844, "#dba94f"), (946, "#e6bd6c"))
-    ):
+    for x, colour in ((640, "#dba94f"), (742, "#e2b45c"), (844, "#dba94f"), (946, "#e6bd6c")):
         wax = s.gradient([(0, "#f6dfa6", 1), (0.3, colour, 1), (0.7, colour, 1), (1, "#946526", 1)])
         s.add(
             f'<path d="M{x} 262q10 -34 -4 -62" fill="none" stroke="#efe4cc" stroke-width="9" stroke-linecap="round"/>'

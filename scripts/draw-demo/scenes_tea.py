@@ -1,5 +1,6 @@
 """Pictures of the tea ware."""
 
+# ruff: noqa: E501  (a shape's markup stays on one line)
 from __future__ import annotations
 
 import glazes as g
@@ -8,8 +9,7 @@ from glazes import Glaze
 from grounds import flat, grain, room
 from scenes import scene
 from sheet import Sheet
-from standing import smoke
-from vessels import caddy, caddy_lid, cup, gaiwan, gaiwan_lid, pitcher, saucer, teapot, tray
+from vessels import caddy, cup, gaiwan, gaiwan_lid, pitcher, teapot, tray
 
 
 @scene("gaiwan-celadon", glaze=g.CELADON, tone="paper", light="leaves")

@@ -1,5 +1,6 @@
 """The wide picture of the home page, one for every collection, three for the page about us."""
 
+# ruff: noqa: E501  (a shape's markup stays on one line)
 from __future__ import annotations
 
 import random
@@ -7,40 +8,28 @@ import random
 import glazes as g
 from flats import letter, notebook, towel
 from grounds import falling, flat, grain, room
+from lights import candlestick, lantern
 from scenes import scene
 from scenes_gifts import incense
 from scenes_kitchen import rice
 from sheet import Sheet, css, mix, path, smooth
-from standing import brush, candlestick, hanging, lantern, mountain, smoke, table_lamp
-from vessels import (
-    bowl,
-    brush_pot,
-    caddy,
-    cruet,
-    cup,
-    gaiwan,
-    pitcher,
-    plate,
-    raw,
-    rice_pot,
-    teapot,
-    tray,
-    up,
-)
+from standing import brush, mountain, smoke
+from tableware import bowl, cruet, plate, raw, rice_pot
+from vessels import caddy, cup, gaiwan, pitcher, teapot
 
 
 @scene("hero")
 def hero() -> Sheet:
     s = Sheet(2400, 1350)
     room(s, "wood", 0.66, "window")
-    with s.group('transform="translate(800 -100)"'):
+    with s.group('transform="translate(330 -120)"'):
         falling(s, "leaves")
-    caddy(s, 1330, 1010, 4.3, g.SKY, tilt=0.2)
-    pitcher(s, 2190, 1010, 4.0, g.MOON, tilt=0.22)
-    teapot(s, 1730, 1080, 5.0, g.ZHUNI, 0.24)
-    cup(s, 2080, 1170, 4.0, g.CELADON, g.TEA, 0.26)
-    gaiwan(s, 1400, 1190, 4.2, g.CELADON, tilt=0.25)
-    cup(s, 1800, 1240, 4.1, g.TENMOKU, g.TEA, 0.27)
+    caddy(s, 740, 970, 4.1, g.SKY, tilt=0.2)
+    pitcher(s, 1650, 950, 3.5, g.MOON, tilt=0.22)
+    teapot(s, 1330, 1060, 4.7, g.ZHUNI, 0.24)
+    gaiwan(s, 850, 1220, 3.7, g.CELADON, tilt=0.25)
+    cup(s, 1660, 1140, 3.9, g.CELADON, g.TEA, 0.26)
+    cup(s, 1330, 1250, 4.1, g.TENMOKU, g.TEA, 0.27)
     grain(s)
     return s
 
@@ -49,9 +38,9 @@ def hero() -> Sheet:
 def tea() -> Sheet:
     s = Sheet()
     room(s, "sage", 0.50, "leaves")
-    caddy(s, 400, 960, 5.4, g.PERSIMMON)
-    teapot(s, 930, 1060, 6.0, g.DUANNI)
-    gaiwan(s, 480, 1350, 5.2, g.TENMOKU)
+    caddy(s, 470, 930, 4.9, g.PERSIMMON)
+    teapot(s, 1010, 1010, 5.2, g.DUANNI)
+    gaiwan(s, 500, 1340, 4.6, g.TENMOKU)
     cup(s, 1010, 1380, 5.2, g.MOON, g.TEA)
     cup(s, 1330, 1320, 5.2, g.MOON, g.TEA)
     grain(s)

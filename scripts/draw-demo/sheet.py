@@ -1,5 +1,6 @@
 """A sheet to draw on: an SVG document that collects its gradients and filters."""
 
+# ruff: noqa: E501  (a shape's markup stays on one line)
 from __future__ import annotations
 
 from collections.abc import Iterable

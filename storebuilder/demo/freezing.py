@@ -102,6 +102,7 @@ def _order(sale: Sale, front: Front, subtotal: int, rate: ShippingRate) -> Row:
         "shipping_name": CHINESE_RATES[rate.name] if chinese else rate.name,
         "shipping_days_min": rate.days_min,
         "shipping_days_max": rate.days_max,
+        "tax_included": front.prices_include_tax,
         "subtotal": subtotal,
         "shipping": shipping,
         "total": subtotal + shipping,

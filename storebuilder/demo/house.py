@@ -10,6 +10,7 @@ from sqlalchemy import select
 from storebuilder import storefronts
 from storebuilder.accounts.models import Staff
 from storebuilder.db import db, writing
+from storebuilder.demo.rooms import ASIA, FAR, WEST
 from storebuilder.storefronts.models import Shop, Storefront
 
 if TYPE_CHECKING:
@@ -47,7 +48,13 @@ def open_house() -> None:
     handles = set(db.session.scalars(select(Storefront.handle)))
     if "main" not in handles:
         storefronts.add_storefront(
-            "main", name=NAME, host=host, currency="USD", languages=["en", "zh-CN"]
+            "main",
+            name=NAME,
+            host=host,
+            currency="USD",
+            languages=["en", "zh-CN"],
+            countries=[*WEST, *ASIA, "CN", *FAR],
+            prices_include_tax=False,
         )
     if "cn" not in handles:
         storefronts.add_storefront(
@@ -58,5 +65,5 @@ def open_house() -> None:
             languages=["zh-CN"],
             countries=["CN"],
             rate_millionths=7_200_000,
-            round_to=100,
+            round_to=1000,
         )

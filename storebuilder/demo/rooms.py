@@ -28,6 +28,11 @@ WEST = [
     *("US", "CA", "MX", "GB", "IE", "AU", "NZ", "DE", "AT", "CH", "FR", "BE", "NL", "LU"),
     *("SE", "DK", "NO", "FI", "IS", "IT", "ES", "PT", "PL", "CZ", "HU", "GR", "SI", "EE"),
 ]
+#: Where else the shop delivers to, at the last of the rates.
+FAR = [
+    *("MO", "ID", "PH", "VN", "IN", "AE", "IL", "TR", "ZA", "BR", "CL", "AR", "UY", "RO", "BG"),
+    *("HR", "SK", "LT", "LV", "MT", "CY"),
+]
 #: name, Chinese, countries, amount, free from, days; amounts in minor units.
 Rate = tuple[str, str, list[str], int, int | None, int, int]
 RATES: dict[str, list[Rate]] = {
