@@ -19,16 +19,8 @@ __all__ = ["sink"]
 FOLDERS = [Path(mail.__file__).parent / "words", Path("themes/plain/locales")]
 
 
-def _write(key: str = "hello:1", **changes: str) -> bool:
-    letter = {
-        "to": "ada@example.com",
-        "subject": "Hello",
-        "html": "<p>Hello</p>",
-        "text": "Hello\n",
-        "language": "en",
-        **changes,
-    }
-    return mail.write(key, **letter)
+def _write(key: str = "hello:1", to: str = "ada@example.com", subject: str = "Hello") -> bool:
+    return mail.write(key, to, subject, "<p>Hello</p>", "Hello\n", "en")
 
 
 def test_it_works(app: House) -> None:

@@ -16,10 +16,11 @@ from datetime import timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import select, update
 
-from storebuilder import config, jobs, orders, payments, worker
+from storebuilder import config, inventory, jobs, orders, payments, worker
 from storebuilder.app import create_app
 from storebuilder.cart.models import Cart
 from storebuilder.db import added, changed, db
@@ -137,21 +138,21 @@ def work(home: str) -> None:
 
 def careless_deliver(packed: str) -> None:
     """The control: no message, payment or order is claimed."""
-    from storebuilder.orders.states import update as write
 
     def remember(model: Any, **values: Any) -> bool:
         fresh = f"{values['event_ref']}-{time.perf_counter_ns()}"
         return added(ProviderEvent, **{**values, "event_ref": fresh})
 
     def move(order_id: int, to: str, *, come_from: str, **values: Any) -> bool:
-        changed(write(Order).where(Order.id == order_id).values(state=to, **values))
+        changed(update(Order).where(Order.id == order_id).values(state=to, **values))
         return True
 
     def anyhow(payment: Payment, _come_from: object, **values: Any) -> bool:
         changed(update(Payment).where(Payment.id == payment.id).values(**values))
         return True
 
-    receiving.added, receiving._move, paying.move = remember, anyhow, move  # type: ignore[assignment]
+    patch.multiple(receiving, added=remember, _move=anyhow).start()
+    patch.object(paying, "move", move).start()
     deliver(packed)
 
 
@@ -172,9 +173,8 @@ def careless_shop(first: str, last: str) -> None:
             StockMovement(variant_id=lines[0][0], change=-1, reason="sold", order_id=order_id)
         )
 
-    placing._refuse_early = look
-    placing._check = lambda quote: None
-    placing.inventory.reserve = reserve  # type: ignore[assignment]
+    patch.multiple(placing, _refuse_early=look, _check=lambda quote: None).start()
+    patch.object(inventory, "reserve", reserve).start()
     shop(first, last)
 
 
