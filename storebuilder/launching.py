@@ -22,6 +22,7 @@ from storebuilder import (
     migrating,
     shipping,
     storefronts,
+    tax,
 )
 from storebuilder import config as settings
 from storebuilder.accounts.models import Staff
@@ -123,6 +124,7 @@ class Opening:
         front = db.session.scalars(select(Storefront).order_by(Storefront.position)).first()
         if front is not None:
             shipping.start_with(front.id, front.currency, wish.country)
+            tax.collect_in([wish.country])
 
     def _has_catalogue(self) -> bool:
         name = self.wish.catalogue.name if self.wish.catalogue else ""

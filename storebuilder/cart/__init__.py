@@ -20,6 +20,7 @@ from storebuilder.cart.filling import (
     set_quantity,
     start,
 )
+from storebuilder.cart.forgetting import forget_old
 from storebuilder.cart.pricing import Problem, Quote, QuoteLine
 from storebuilder.cart.quoting import quote, settle, shipping_options
 
@@ -34,6 +35,7 @@ __all__ = [
     "count",
     "find",
     "finish",
+    "forget_old",
     "models",
     "quote",
     "read_phone",

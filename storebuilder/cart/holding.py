@@ -11,15 +11,15 @@ from sqlalchemy import column, func, select, table
 from storebuilder.db import db
 from storebuilder.inventory.models import Reservation
 
-_orders = table("orders", column("id"), column("cart_id"), column("state"))
+orders = table("orders", column("id"), column("cart_id"), column("state"))
 
 
 def held_by(cart_id: int) -> dict[int, int]:
     """How many of each variant are kept for the pending order of this cart."""
     rows = db.session.execute(
         select(Reservation.variant_id, func.sum(Reservation.quantity))
-        .join(_orders, _orders.c.id == Reservation.order_id)
-        .where(_orders.c.cart_id == cart_id, _orders.c.state == "pending")
+        .join(orders, orders.c.id == Reservation.order_id)
+        .where(orders.c.cart_id == cart_id, orders.c.state == "pending")
         .where(Reservation.state == "held")
         .group_by(Reservation.variant_id)
     )

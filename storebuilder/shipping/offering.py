@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from storebuilder.db import db
 from storebuilder.shipping.models import ShippingRate
@@ -39,18 +38,13 @@ def options(
     """
     if not delivers_to(front, country):
         return []
-    active = select(ShippingRate).where(
-        ShippingRate.storefront_id == front.id, ShippingRate.active.is_(True)
-    )
-    rates = db.session.scalars(active.order_by(ShippingRate.position, ShippingRate.id)).all()
-    named = [rate for rate in rates if country in rate.countries]
-    fitting = [
-        rate
-        for rate in named or [rate for rate in rates if not rate.countries]
+    rates = _rates(front, language)
+    named = [(rate, name) for rate, name in rates if country in rate.countries]
+    return [
+        _option(rate, name, subtotal)
+        for rate, name in named or [(rate, name) for rate, name in rates if not rate.countries]
         if rate.max_weight_grams is None or weight_grams <= rate.max_weight_grams
     ]
-    names = _names(fitting, language)
-    return [_option(rate, names.get(rate.id, rate.name), subtotal) for rate in fitting]
 
 
 def _option(rate: ShippingRate, name: str, subtotal: int) -> ShippingOption:
@@ -65,13 +59,18 @@ def _option(rate: ShippingRate, name: str, subtotal: int) -> ShippingOption:
     )
 
 
-def _names(rates: Sequence[ShippingRate], language: str) -> dict[int, str]:
-    rows = db.session.execute(
-        select(Translation.thing_id, Translation.text).where(
-            Translation.kind == "shipping_rate",
-            Translation.field == "name",
-            Translation.language == language,
-            Translation.thing_id.in_([rate.id for rate in rates]),
-        )
+def _rates(front: Front, language: str) -> list[tuple[ShippingRate, str]]:
+    """The storefront's rates with their names in the reader's language; one query."""
+    said = and_(
+        Translation.kind == "shipping_rate",
+        Translation.field == "name",
+        Translation.language == language,
+        Translation.thing_id == ShippingRate.id,
     )
-    return {row.thing_id: row.text for row in rows if row.text}
+    rows = db.session.execute(
+        select(ShippingRate, Translation.text)
+        .outerjoin(Translation, said)
+        .where(ShippingRate.storefront_id == front.id, ShippingRate.active.is_(True))
+        .order_by(ShippingRate.position, ShippingRate.id)
+    )
+    return [(rate, text or rate.name) for rate, text in rows]

@@ -7,13 +7,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from storebuilder import cart as carts
 from storebuilder import catalog, payments
+from storebuilder.cart import forgetting
 from storebuilder.cart.models import Cart
 from storebuilder.errors import Conflict, NotAccepted, NotFound, ShopError, SoldOut
 from storebuilder.storefronts import Front
 from storebuilder.web.shop import cart_pages, face, goods
 
 STEPS = {"less": -1, "more": 1}
-KEPT_FOR = 60 * 24 * 3600  # seconds that a browser remembers its cart after the last change
+KEPT_FOR = forgetting.KEPT_FOR  # so long a browser remembers its cart after the last change
 
 
 @face.get("/cart")
