@@ -6,7 +6,8 @@ import json
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import and_, literal, select
+from sqlalchemy import String, and_, cast, func, literal, select
+from sqlalchemy.orm import aliased
 
 from storebuilder.catalog.models import (
     Listing,
@@ -56,6 +57,7 @@ def product(front: Front, language: str, handle: str) -> ProductView:
         variants=variants,
         published_at=row.published_at,
         updated_at=row.updated_at,
+        storefront_ids=frozenset(map(int, row.shown_on.split())),
     )
 
 
@@ -64,6 +66,12 @@ def _row(front: Front, language: str, handle: str) -> Any:
         return said("product", Product.id, name, language, getattr(Product, name))
 
     title = own_title_counts(front, language, translated("title"))
+    elsewhere = aliased(Listing)
+    shown_on = (
+        select(func.aggregate_strings(cast(elsewhere.storefront_id, String), " "))
+        .where(elsewhere.product_id == Product.id, elsewhere.visible)
+        .scalar_subquery()
+    )
     return db.session.execute(
         select(
             Product.id,
@@ -84,6 +92,7 @@ def _row(front: Front, language: str, handle: str) -> Any:
             Listing.price_from,
             Listing.price_to,
             Listing.published_at,
+            shown_on.label("shown_on"),
         )
         .join(Listing, and_(Listing.product_id == Product.id, Listing.storefront_id == front.id))
         .where(Product.handle == handle, Listing.visible)

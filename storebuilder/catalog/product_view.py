@@ -96,6 +96,8 @@ class ProductView:
     variants: tuple[VariantView, ...]
     published_at: datetime
     updated_at: datetime
+    #: The storefronts that show it.
+    storefront_ids: frozenset[int] = frozenset()
 
     @property
     def path(self) -> str:

@@ -36,6 +36,8 @@ def plan(incoming: Incoming, product: Product | None) -> Plan:
     for one in incoming.variants:
         known = _find(one, incoming, left)
         choice = one.choice if one.choice is not None else known
+        if choice is None and not there and len(incoming.variants) == 1:
+            choice = ()
         if choice is None:
             raise Problem(
                 one.row, incoming.handle, f"No variant has the SKU {one.sku!r}, and none is new."
@@ -77,7 +79,7 @@ def _find(one: IncomingVariant, incoming: Incoming, left: dict[Choice, Variant])
         return one.choice if one.choice in left else None
     if len(incoming.variants) == 1 and len(left) == 1:
         return next(iter(left))
-    return () if not left and not one.sku and len(incoming.variants) == 1 else None
+    return None
 
 
 def _options(names: Choice, made: Plan, product: Product | None) -> list[NewOption]:
