@@ -18,7 +18,7 @@ from storebuilder.shipping.models import ShippingRate
 from storebuilder.storefronts import hosts
 from storebuilder.web.panel import face
 from storebuilder.web.panel.door import needs
-from storebuilder.web.panel.forms import PanelForm
+from storebuilder.web.panel.forms import PanelForm, named, sent
 from storebuilder.web.panel.notices import notice
 from storebuilder.web.panel.rendering import render, working_front
 from storebuilder.web.panel.speaking import language
@@ -74,7 +74,7 @@ def delivery() -> ResponseReturnValue:
 def new_rate(storefront_id: int) -> ResponseReturnValue:
     """Add a rate to a storefront."""
     row = ShippingRate(storefront_id=storefront_id)
-    return _edit(row, RateForm(request.form))
+    return _edit(row, RateForm(sent()))
 
 
 @face.route("/delivery/<int(max=2147483647):rate_id>", methods=["GET", "POST"])
@@ -84,7 +84,7 @@ def rate(rate_id: int) -> ResponseReturnValue:
     row = db.session.get(ShippingRate, rate_id)
     if row is None:
         raise NotFound("There is no such rate.")
-    form = RateForm(request.form, obj=row)
+    form = RateForm(sent(), obj=row)
     if request.method == "GET":
         currency = _front(row.storefront_id).currency
         form.amount.data = money.Money(row.amount, currency).plain()
@@ -95,7 +95,7 @@ def rate(rate_id: int) -> ResponseReturnValue:
 
 def _edit(row: ShippingRate, form: RateForm) -> ResponseReturnValue:
     front, rate_id = _front(row.storefront_id), row.id
-    form.countries.choices = countries(front.countries, language())
+    form.countries.choices = named(countries(front.countries, language()))
     if form.sent_and_done(request.method, lambda: _save(rate_id, front, form)):
         notice("shell.saved")
         return redirect(url_for("panel.delivery"), 303)

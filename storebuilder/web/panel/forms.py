@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from wtforms import Field, Form
+from flask import request
+from wtforms import Form
+from wtforms.fields.choices import SelectChoice
 
 from storebuilder.errors import ShopError
 from storebuilder.web.panel.speaking import language
+
+
+def sent() -> Any:
+    """What was sent, or None where the page is only looked at: an empty form is no answer."""
+    return request.form if request.method == "POST" else None
+
+
+def named(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+    """Choices of a select from ``(value, words)``."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 class PanelForm(Form):
@@ -33,12 +45,11 @@ class PanelForm(Form):
 
     def refuse(self, error: ShopError) -> None:
         """Put what a verb did not accept beside its field, or above all of them."""
-        field: Field | None = self._fields.get(error.field or "")
-        errors: list[str] = self.form_errors if field is None else field.errors  # type: ignore[assignment]
-        if isinstance(errors, tuple):  # of a field that was not validated yet
-            assert field is not None  # noqa: S101
-            field.errors = errors = []
-        errors.append(str(error))
+        field: Any = self._fields.get(error.field or "")
+        if field is None:
+            self.form_errors.append(str(error))
+        else:  # before it was validated, a field's errors are an empty tuple
+            field.errors = [*field.errors, str(error)]
 
     @property
     def problems(self) -> list[tuple[str, str]]:

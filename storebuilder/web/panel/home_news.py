@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from storebuilder.catalog.models import Product, Variant
 from storebuilder.db import db
@@ -29,7 +29,7 @@ class Trouble:
     url: str
 
 
-def low_stock(limit: int = 6) -> Sequence[Row[Any]]:
+def low_stock(limit: int = 6) -> Sequence[Any]:
     """Published variants of which at most ``LOW`` pieces are left, the fewest first."""
     left = (Stock.on_hand - Stock.reserved).label("left")
     return db.session.execute(

@@ -38,15 +38,22 @@ def mail_invitation(staff: Staff, token: str, who: str) -> None:
 def _write(staff: Staff, kind: str, token: str, *, who: str) -> None:
     t = words.read(FOLDER, staff.language)
     shop = the_shop().name
-    given = {
-        "t": t,
-        "language": staff.language,
-        "subject": t(f"sign_in.{kind}_subject", shop=shop),
-        "text": t(f"sign_in.{kind}_text", shop=shop, who=who),
-        "otherwise": t("sign_in.mail_else") if kind == "mail" else "",
-        "link": panel_url(f"/sign-in/{token}"),
-    }
-    html = environment().get_template("mail/way_in.html").render(given)
-    text = "\n\n".join(filter(None, [given["text"], given["link"], given["otherwise"]]))
+    subject = t(f"sign_in.{kind}_subject", shop=shop)
+    text = t(f"sign_in.{kind}_text", shop=shop, who=who)
+    otherwise = t("sign_in.mail_else") if kind == "mail" else ""
+    link = panel_url(f"/sign-in/{token}")
+    drawn = (
+        environment()
+        .get_template("mail/way_in.html")
+        .render(
+            t=t,
+            language=staff.language,
+            subject=subject,
+            text=text,
+            otherwise=otherwise,
+            link=link,
+        )
+    )
+    plain = "\n\n".join(filter(None, [text, link, otherwise])) + "\n"
     key = f"{PRIVATE}{kind}:{staff.id}:{secrets.token_hex(8)}"
-    mail.write(key, staff.email, str(given["subject"]), html, f"{text}\n", staff.language)
+    mail.write(key, staff.email, subject, drawn, plain, staff.language)

@@ -14,7 +14,7 @@ from storebuilder.storefronts import hosts
 from storebuilder.web.panel import face
 from storebuilder.web.panel.browsers import browser_name
 from storebuilder.web.panel.door import let_in, safe_next, the_staff
-from storebuilder.web.panel.forms import PanelForm
+from storebuilder.web.panel.forms import PanelForm, named
 from storebuilder.web.panel.notices import notice
 from storebuilder.web.panel.rendering import render
 from storebuilder.web.panel.speaking import LANGUAGES
@@ -24,7 +24,7 @@ class MeForm(PanelForm):
     """What one may change of oneself."""
 
     name = StringField()
-    language = SelectField(choices=list(LANGUAGES.items()))
+    language = SelectField(choices=named(LANGUAGES.items()))
 
 
 class PasswordForm(PanelForm):

@@ -106,8 +106,7 @@ def _carry_out(order_id: int, act: str, verb: Callable[[Order], None]) -> Respon
     try:
         verb(order)
     except ShopError as error:
-        answer: ResponseReturnValue = draw_order(order_id, act=act, error=error)
-        return answer
+        return draw_order(order_id, act=act, error=error)
     notice(f"orders.done.{act}", number=number)
     return redirect(url_for("panel.order", order_id=order_id), 303)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 
 from storebuilder.db import db
 from storebuilder.orders.models import Order, OrderLine
@@ -28,7 +28,7 @@ SHOWS: dict[str, ColumnElement[bool]] = {
 class OrderPage:
     """One page of the list, and how many orders each tab holds."""
 
-    rows: Sequence[Row[Any]]
+    rows: Sequence[Any]
     counts: dict[str, int]
     total: int
     pages: int

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import request
 from flask.typing import ResponseReturnValue
 
@@ -42,7 +40,7 @@ def order(order_id: int) -> ResponseReturnValue:
     return draw_order(order_id)
 
 
-def draw_order(order_id: int, *, act: str = "", error: ShopError | None = None) -> Any:
+def draw_order(order_id: int, *, act: str = "", error: ShopError | None = None) -> tuple[str, int]:
     """The page of an order; after an ``act`` that was refused with its form filled in."""
     page = render(
         "panel/order.html",

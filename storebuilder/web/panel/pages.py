@@ -15,7 +15,7 @@ from storebuilder.storefronts import pages as shop_pages
 from storebuilder.storefronts.models import Page, Translation
 from storebuilder.web.panel import face
 from storebuilder.web.panel.door import needs
-from storebuilder.web.panel.forms import PanelForm
+from storebuilder.web.panel.forms import PanelForm, named, sent
 from storebuilder.web.panel.notices import notice
 from storebuilder.web.panel.rendering import render
 from storebuilder.web.panel.speaking import t
@@ -44,7 +44,7 @@ def pages() -> ResponseReturnValue:
 @needs("manager")
 def new_page() -> ResponseReturnValue:
     """Write a page."""
-    return _edit(None, PageForm(request.form))
+    return _edit(None, PageForm(sent()))
 
 
 @face.route("/pages/<int(max=2147483647):page_id>", methods=["GET", "POST"])
@@ -54,7 +54,7 @@ def page(page_id: int) -> ResponseReturnValue:
     row = db.session.get(Page, page_id)
     if row is None:
         raise NotFound("There is no such page.")
-    return _edit(row, PageForm(request.form, obj=row))
+    return _edit(row, PageForm(sent(), obj=row))
 
 
 @face.post("/pages/<int(max=2147483647):page_id>/remove")
@@ -72,7 +72,7 @@ def remove_page(page_id: int) -> ResponseReturnValue:
 def _edit(row: Page | None, form: PageForm) -> ResponseReturnValue:
     page_id = row.id if row else None
     fronts = [(0, t("shell.all_fronts")), *((f.id, f.name) for f in hosts.current())]
-    form.storefront_id.choices = fronts
+    form.storefront_id.choices = named(fronts)
     if row and request.method == "GET":
         form.storefront_id.data = row.storefront_id or 0
     languages = _languages()

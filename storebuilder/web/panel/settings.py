@@ -12,7 +12,7 @@ from storebuilder.errors import NotAccepted
 from storebuilder.storefronts import hosts
 from storebuilder.web.panel import face
 from storebuilder.web.panel.door import may, needed_by, needs
-from storebuilder.web.panel.forms import PanelForm
+from storebuilder.web.panel.forms import PanelForm, sent
 from storebuilder.web.panel.notices import notice
 from storebuilder.web.panel.rendering import render
 
@@ -56,8 +56,10 @@ class ShopForm(PanelForm):
     def save(self) -> None:
         """Change the shop by what was typed in."""
         data = {name: value or "" for name, value in self.data.items()}
-        data["address"] = {part: data.pop(part) for part in ADDRESS}
+        typed = {part: data.pop(part).strip() for part in ADDRESS}
         with writing():
+            address = {**storefronts.the_shop().address, **typed}
+            data["address"] = {part: text for part, text in address.items() if text}
             changes = storefronts.change_shop(**data)
             if changes:
                 accounts.audit("shop.changed", "shop", None, data["name"], changes)
@@ -69,7 +71,7 @@ def shop_settings() -> ResponseReturnValue:
     """Name, contact, address, numbers."""
     shop = storefronts.the_shop()
     country, language = shop.country, shop.language
-    form = ShopForm(request.form, obj=shop, data=dict(shop.address))
+    form = ShopForm(sent(), obj=shop, data=dict(shop.address))
     if form.sent_and_done(request.method, form.save):
         notice("shell.saved")
         return redirect(url_for("panel.shop_settings"), 303)

@@ -21,6 +21,8 @@ from storebuilder.storefronts import hosts
 
 FOLDER = Path(__file__).parent / "words"
 LANGUAGES = {"en": "English", "zh-CN": "简体中文"}
+#: Where CLDR's name is not what people say: 中文 (简体, 中国).
+OWN_NAMES = {"zh-CN": "简体中文", "zh-TW": "繁體中文", "zh-HK": "繁體中文（香港）"}
 RELATIVE = timedelta(days=7)
 
 
@@ -65,7 +67,9 @@ def country(code: str) -> str:
 
 
 def language_name(tag: str) -> str:
-    """A language's name in itself: ``Deutsch``, ``中文 (中国)``."""
+    """A language's name in itself: ``Deutsch``, ``简体中文``."""
+    if tag in OWN_NAMES:
+        return OWN_NAMES[tag]
     return str(Locale.parse(tag.replace("-", "_")).get_display_name() or tag)
 
 
@@ -91,7 +95,7 @@ def when(moment: datetime) -> Markup:
     if timedelta(0) <= gone < timedelta(minutes=1):
         shown = t("shell.just_now")
     elif abs(gone) < RELATIVE:
-        shown = format_timedelta(-gone, add_direction=True, locale=locale())
+        shown = format_timedelta(-gone, threshold=1.1, add_direction=True, locale=locale())
     else:
         shown = day(there)
     return Markup('<time datetime="{}" title="{}">{}</time>').format(

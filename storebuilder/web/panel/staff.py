@@ -10,7 +10,7 @@ from storebuilder import accounts
 from storebuilder.errors import ShopError
 from storebuilder.web.panel import face, letters
 from storebuilder.web.panel.door import needs, the_staff
-from storebuilder.web.panel.forms import PanelForm
+from storebuilder.web.panel.forms import PanelForm, named
 from storebuilder.web.panel.notices import notice
 from storebuilder.web.panel.rendering import panel_url, render
 from storebuilder.web.panel.speaking import LANGUAGES
@@ -22,7 +22,7 @@ class InviteForm(PanelForm):
     email = StringField()
     name = StringField()
     role = SelectField(choices=list(accounts.ROLES), default="staff")
-    language = SelectField(choices=list(LANGUAGES.items()))
+    language = SelectField(choices=named(LANGUAGES.items()))
 
 
 @face.get("/settings/staff")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any
 
 from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, widgets
@@ -11,7 +12,7 @@ from storebuilder import money, theming
 from storebuilder.customers.countries import countries
 from storebuilder.errors import NotAccepted
 from storebuilder.storefronts.models import Storefront
-from storebuilder.web.panel.forms import PanelForm
+from storebuilder.web.panel.forms import PanelForm, named
 from storebuilder.web.panel.speaking import language, language_name
 
 MILLION = 1_000_000
@@ -50,13 +51,13 @@ class StorefrontForm(PanelForm):
         super().__init__(*given, **more)
         obj: Storefront | None = more.get("obj")
         tags = dict.fromkeys([*LANGUAGES, *(obj.languages if obj else ())])
-        named = [(tag, language_name(tag)) for tag in tags]
+        languages = [(tag, language_name(tag)) for tag in tags]
         codes = dict.fromkeys([*CURRENCIES, *([obj.currency] if obj else ())])
-        self.main_language.choices = named
-        self.languages.choices = named
+        self.main_language.choices = named(languages)
+        self.languages.choices = named(languages)
         self.theme.choices = theming.installed()
         self.currency.choices = list(codes)
-        self.countries.choices = countries((), language())
+        self.countries.choices = named(countries((), language()))
 
     def fill(self, row: Storefront) -> None:
         """Show what the row says where nothing was sent."""
@@ -88,12 +89,9 @@ class StorefrontForm(PanelForm):
 
 
 def _rate(text: str) -> int:
-    try:
-        millionths = Decimal(text.strip()) * MILLION
-        if millionths == millionths.to_integral_value() and millionths > 0:
-            return int(millionths)
-    except (InvalidOperation, ValueError, OverflowError):
-        pass
+    cleaned = text.strip()
+    if re.fullmatch(r"\d{1,7}(\.\d{1,6})?", cleaned) and Decimal(cleaned) > 0:
+        return int(Decimal(cleaned) * MILLION)
     raise NotAccepted(
         f"{text[:40]!r} is not a rate.",
         field="rate_millionths",

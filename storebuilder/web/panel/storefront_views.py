@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,6 +12,7 @@ from storebuilder.errors import NotFound
 from storebuilder.storefronts.models import Storefront
 from storebuilder.web.panel import face
 from storebuilder.web.panel.door import needs
+from storebuilder.web.panel.forms import sent
 from storebuilder.web.panel.notices import notice
 from storebuilder.web.panel.rendering import render
 from storebuilder.web.panel.storefront_forms import StorefrontForm
@@ -39,7 +38,7 @@ def new_storefront() -> ResponseReturnValue:
         "prices_include_tax": True, "rate_millionths": "1", "round_to": "", "open": True,
         "colour": "#3a5a9b", "theme": "plain",
     }  # fmt: skip
-    form = StorefrontForm(request.form, data=start)
+    form = StorefrontForm(sent(), data=start)
     added: list[int] = []
     if form.sent_and_done(request.method, lambda: added.append(_add(form))):
         notice("storefronts.added")
@@ -54,7 +53,7 @@ def storefront(storefront_id: int) -> ResponseReturnValue:
     row = db.session.get(Storefront, storefront_id)
     if row is None:
         raise NotFound("There is no such storefront.")
-    form = StorefrontForm(request.form, obj=row)
+    form = StorefrontForm(sent(), obj=row)
     if request.method == "GET":
         form.fill(row)
     if form.sent_and_done(request.method, lambda: _change(storefront_id, form)):
@@ -92,7 +91,7 @@ def _change(storefront_id: int, form: StorefrontForm) -> None:
     fronts.hosts.forget()
 
 
-def _draw(form: StorefrontForm, storefront_id: int | None) -> Any:
+def _draw(form: StorefrontForm, storefront_id: int | None) -> tuple[str, int]:
     page = render(
         "panel/storefront.html",
         form=form,
