@@ -2,10 +2,11 @@
 // on. Without this file the textarea takes plain HTML. The server cleans whatever arrives.
 "use strict";
 
-const KEPT = new Set(["P", "BR", "STRONG", "B", "EM", "I", "UL", "OL", "LI", "A", "H2", "H3", "H4",
+const KEPT = new Set(["P", "BR", "STRONG", "EM", "UL", "OL", "LI", "A", "H2", "H3", "H4",
   "BLOCKQUOTE", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD", "HR"]);
 const DROPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE", "IFRAME", "OBJECT", "EMBED", "SVG", "MATH",
   "NOSCRIPT", "TITLE", "META", "LINK", "HEAD", "FORM", "INPUT", "TEXTAREA", "SELECT", "BUTTON"]);
+const RENAMED = { DIV: "P", H1: "H2", B: "STRONG", I: "EM" };
 const SAFE_LINK = /^(https?:|mailto:|tel:|\/(?!\/)|#)/i;
 
 // Copies what a description may hold out of an inert document; everything else is unwrapped.
@@ -14,7 +15,7 @@ function copyClean(from, to) {
     if (node.nodeType === Node.TEXT_NODE) {
       to.append(node.textContent);
     } else if (node.nodeType === Node.ELEMENT_NODE && !DROPPED.has(node.tagName.toUpperCase())) {
-      const name = node.tagName === "DIV" ? "P" : node.tagName === "H1" ? "H2" : node.tagName;
+      const name = RENAMED[node.tagName] || node.tagName;
       const nested = name === "P" && node.querySelector("p, div, ul, ol, table, h1, h2, h3");
       if (!KEPT.has(name) || nested) {
         copyClean(node, to);

@@ -59,7 +59,7 @@ for (const list of document.querySelectorAll("[data-order]")) {
 }
 
 for (const seek of document.querySelectorAll("[data-picker-seek]")) {
-  const lines = [...seek.closest(".picker").querySelectorAll("[data-text]")];
+  const lines = [...seek.closest(".goods-picker").querySelectorAll("[data-text]")];
   seek.addEventListener("input", () => {
     const words = seek.value.toLowerCase().split(/\s+/);
     for (const line of lines) line.hidden = !words.every((word) => line.dataset.text.includes(word));
