@@ -155,8 +155,8 @@ class Log:
         """How far a long work is: in place on a terminal, else one line for every quarter."""
         total = done + left
         if sys.stdout.isatty():
-            end = "\n" if not left else ""
-            sys.stdout.write(f"\r\x1b[K{what}: {done} of {total}{end}")
+            end = "" if left else "\n"
+            sys.stdout.write(f"\r{what}: {done} of {total}{end}")
             self._open = bool(left)
         elif (quarter := 4 * done // max(total, 1)) != self._told:
             self._told = quarter
