@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import case, delete, func, select, update
 
-from storebuilder import catalog, clock, inventory
+from storebuilder import catalog, clock
 from storebuilder.cart.holding import held_by
 from storebuilder.cart.models import Cart, CartLine
 from storebuilder.db import added, changed, db, writing
@@ -145,10 +145,9 @@ def _cap(cart: Cart, variant_id: int) -> int:
     view = catalog.lines(front_of(cart), cart.language, [variant_id]).get(variant_id)
     if view is None or not view.on_sale:
         raise NotFound("This is not sold here.")
-    left = inventory.available([variant_id]).get(variant_id, 0)
-    if left is None:
+    if view.available is None:
         return MOST_OF_ONE
-    return max(0, min(MOST_OF_ONE, left + held_by(cart.id).get(variant_id, 0)))
+    return min(MOST_OF_ONE, view.available + held_by(cart.id).get(variant_id, 0))
 
 
 def _quantity(cart: Cart, variant_id: int) -> int:

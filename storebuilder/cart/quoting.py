@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from storebuilder import catalog, clock, inventory, shipping, tax
+from storebuilder import catalog, clock, shipping, tax
 from storebuilder.cart.filling import MOST_OF_ONE, put
 from storebuilder.cart.holding import held_by
 from storebuilder.cart.models import Cart, CartLine
@@ -87,9 +87,7 @@ def _lines(cart: Cart, front: Front, language: str) -> list[QuoteLine]:
     ).all()
     if not rows:
         return []
-    numbers = [row.variant_id for row in rows]
-    views = catalog.lines(front, language, numbers)
-    left = inventory.available(numbers)
+    views = catalog.lines(front, language, [row.variant_id for row in rows])
     held = held_by(cart.id)
     return [
         _line(
@@ -97,19 +95,18 @@ def _lines(cart: Cart, front: Front, language: str) -> list[QuoteLine]:
             row.variant_id,
             row.quantity,
             views.get(row.variant_id),
-            _with(left.get(row.variant_id, 0), held.get(row.variant_id, 0)),
+            held.get(row.variant_id, 0),
         )
         for row in rows
     ]
 
 
-def _with(left: int | None, held: int) -> int | None:
-    return None if left is None else max(0, left + held)
-
-
 def _line(
-    line_id: int, variant_id: int, wanted: int, view: LineView | None, left: int | None
+    line_id: int, variant_id: int, wanted: int, view: LineView | None, held: int
 ) -> QuoteLine:
+    left = view.available if view else 0
+    if left is not None:
+        left += held
     on_sale = view is not None and view.on_sale
     quantity = min(wanted, MOST_OF_ONE if left is None else left) if on_sale else 0
     problem = None

@@ -16,7 +16,7 @@ class ShippingRate(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     storefront_id: Mapped[int] = mapped_column(ForeignKey("storefronts.id"), index=True)
     name: Mapped[str] = mapped_column(String(80))
-    #: ISO 3166-1 alpha-2; empty means every country the storefront delivers to.
+    #: ISO 3166-1 alpha-2; empty means every country that no other active rate names.
     countries: Mapped[list[str]] = mapped_column(JSON, default=list)
     #: Minor units of the storefront's currency.
     amount: Mapped[int] = mapped_column(BigInteger)

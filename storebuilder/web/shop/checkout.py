@@ -115,7 +115,7 @@ def _begin(visit: Visit) -> str:
     return payments.begin(
         order.id,
         provider,
-        return_url=front.url(f"/orders/{order.token}", language),
+        return_url=front.url(f"/orders/{order.token}?back=1", language),
         cancel_url=front.url("/checkout/review", language),
     )
 
