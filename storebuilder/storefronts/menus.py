@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from flask import current_app
 from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import aliased
 
@@ -23,8 +25,28 @@ class MenuEntry:
     target: str
 
 
-def menus(front: Front, language: str) -> dict[str, tuple[MenuEntry, ...]]:
-    """All menus of ``front`` by name; its own lines stand in the place of those for all."""
+Menus = dict[str, tuple[MenuEntry, ...]]
+FRESH_FOR = 1.0  # seconds: a changed menu is seen by every process within this time
+
+
+def menus(front: Front, language: str) -> Menus:
+    """All menus of ``front`` by name, as of at most a second ago."""
+    kept: dict[tuple[int, str], tuple[float, Menus]]
+    kept = current_app.extensions.setdefault("menus", {})
+    taken, found = kept.get((front.id, language), (0.0, {}))
+    if not taken or time.monotonic() - taken > FRESH_FOR:
+        found = _read(front, language)
+        kept[front.id, language] = (time.monotonic(), found)
+    return found
+
+
+def forget() -> None:
+    """Read the menus anew at the next request of this process."""
+    current_app.extensions.pop("menus", None)
+
+
+def _read(front: Front, language: str) -> Menus:
+    """All menus; a storefront's own lines stand in the place of those for all."""
     said = aliased(Translation)
     rows = db.session.execute(
         select(
@@ -94,6 +116,7 @@ def write_menu(menu: str, lines: Sequence[MenuDraft], *, storefront_id: int | No
             db.session.add(row)
             db.session.flush()
             _translate(row.id, line.titles)
+    forget()
 
 
 def _checked(line: MenuDraft, place: int) -> MenuDraft:

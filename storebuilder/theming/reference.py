@@ -1,4 +1,4 @@
-"""The reference of the template context, made from the classes themselves: docs/theme-context.md."""
+"""The reference of the template context, made from the classes: docs/theme-context.md."""
 
 from __future__ import annotations
 

@@ -56,18 +56,20 @@ def alternates(
 ) -> tuple[contexts.Alternate, ...]:
     """``address`` in every language of every open storefront, and the one for everybody else.
 
-    Two storefronts with the same language are told apart by their country, where they have one;
-    the first storefront keeps the bare language and is the default (hreflang x-default).
+    Two storefronts with the same language are told apart by their countries, or one of them gets
+    the bare language. The first storefront is the default (hreflang x-default).
     """
     found: dict[str, str] = {}
+    # A storefront for a country has the first claim to that country's tag: zh-CN is China's.
     fronts = [
         other for other in hosts.current() if other.open and (only is None or other.id in only)
     ]
-    for other in fronts:
-        for language in other.languages:
-            tag = _tag(other, language, found)
-            if tag:
-                found[tag] = other.url(address, language)
+    markets = [(other, language) for other in fronts for language in other.languages]
+    markets.sort(key=lambda one: one[1].partition("-")[2] not in one[0].countries)
+    for other, language in markets:
+        tag = _tag(other, language, found)
+        if tag:
+            found[tag] = other.url(address, language)
     if len(found) < 2:
         return ()
     default = fronts[0].url(address)
@@ -81,10 +83,8 @@ def _tag(front: Front, language: str, taken: dict[str, str]) -> str:
     if language not in taken:
         return language
     base = language.partition("-")[0]
-    for country in front.countries:
-        if f"{base}-{country}" not in taken:
-            return f"{base}-{country}"
-    return ""
+    others = (*(f"{base}-{country}" for country in front.countries), base)
+    return next((tag for tag in others if tag not in taken), "")
 
 
 def shortened(text: str, most: int = 160) -> str:

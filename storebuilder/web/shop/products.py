@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from flask import Response, g, request
-from sqlalchemy import select
 
 from storebuilder import catalog, shipping
 from storebuilder.catalog import ProductView, VariantView
-from storebuilder.catalog.models import Listing
-from storebuilder.db import db
 from storebuilder.money import Money
 from storebuilder.storefronts import Front
 from storebuilder.theming import contexts
@@ -78,14 +75,6 @@ def _deliveries(front: Front, variant: VariantView) -> tuple[contexts.Delivery, 
     )
 
 
-def _shown_on(product_id: int) -> set[int]:
-    """The storefronts on which the product is visible."""
-    shown_on = select(Listing.storefront_id).where(
-        Listing.product_id == product_id, Listing.visible.is_(True)
-    )
-    return set(db.session.scalars(shown_on))
-
-
 def _country(code: str) -> str:
     from babel import Locale
 
@@ -106,6 +95,6 @@ def _head(
             linked_data.of_crumbs(front, crumbs, view.title),
         ],
         kind="product",
-        only=_shown_on(view.id),
+        only=view.storefront_ids,
         price=Money(chosen.price, view.currency).plain(),
     )

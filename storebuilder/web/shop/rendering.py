@@ -47,6 +47,7 @@ def render_page(template: str, context: object, *, kept: bool, status: int = 200
     values["site"] = site.site_of(front, g.language)
     theme = theming.load(front.theme)
     shown().note("theme", theme.name)
+    shown().note("menu", "main", "footer")
     body = theme.render(template, values, place())
     return _answer(body, kept=kept, status=status)
 

@@ -26,7 +26,7 @@ def site_of(front: Front, language: str) -> contexts.Site:
         kind=front.kind,
         email=front.shop_email,
         country=str(locale.territories.get(front.shop_country, front.shop_country)),
-        icp=icp(),
+        icp=front.shop_icp,
         prices_include_tax=front.prices_include_tax,
         year=clock.now().year,
         main_menu=_menu(lines.get("main", ()), front, language),
@@ -46,11 +46,6 @@ def own_path() -> str:
     """The path of this request without its language prefix."""
     front: Front = g.front
     return hosts.split_language(front, request.path)[1]
-
-
-def icp() -> str:
-    """The ICP filing number that a shop in mainland China must show; empty where there is none."""
-    return ""
 
 
 def _menu(
