@@ -40,6 +40,8 @@ class Front:
     shop_country: str
     shop_language: str
     shop_email: str
+    #: ICP filing number of a shop served from mainland China, or empty.
+    shop_icp: str = ""
 
     def prefix(self, language: str) -> str:
         """What stands before the path in ``language``: nothing for the first, else ``/zh-CN``."""
@@ -117,4 +119,5 @@ def _front(config: Config, shop: Shop, row: Storefront) -> Front:
         shop_country=shop.country,
         shop_language=shop.language,
         shop_email=shop.email,
+        shop_icp=shop.icp,
     )

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from storebuilder.errors import NotAccepted
+from storebuilder.storefronts import menus
+from storebuilder.storefronts.menus import MenuDraft
+from storebuilder.storefronts.models import Storefront
+from tests.catalog.builders import front
+
+TEA = MenuDraft("Tea", "/collections/tea", {"zh-CN": "茶"})
+
+
+def titles(handle: str, language: str, menu: str = "main") -> list[str]:
+    return [entry.title for entry in menus.menus(front(handle), language).get(menu, ())]
+
+
+def test_it_works(main_front: Storefront) -> None:
+    menus.write_menu("main", [TEA, MenuDraft("About", "/pages/about")])
+    assert titles("main", "en") == ["Tea", "About"]
+    assert titles("main", "zh-CN") == ["茶", "About"]
+
+
+def test_writing_a_menu_takes_the_place_of_the_old_one(main_front: Storefront) -> None:
+    menus.write_menu("main", [TEA])
+    menus.write_menu("main", [MenuDraft("Cups", "/collections/cups")])
+    assert titles("main", "zh-CN") == ["Cups"]
+
+
+def test_a_storefronts_own_menu_stands_in_the_place_of_the_one_for_all(
+    chinese_front: Storefront,
+) -> None:
+    menus.write_menu("main", [TEA])
+    menus.write_menu("main", [MenuDraft("功夫茶", "/")], storefront_id=chinese_front.id)
+    assert titles("cn", "zh-CN") == ["功夫茶"]
+    assert titles("main", "en") == ["Tea"]
+
+
+@pytest.mark.parametrize("target", ["javascript:alert(1)", "//evil.example", "/\\evil", "", "x"])
+def test_a_menu_leads_into_the_shop_or_to_https(main_front: Storefront, target: str) -> None:
+    with pytest.raises(NotAccepted) as refused:
+        menus.write_menu("main", [MenuDraft("Evil", target)])
+    assert refused.value.field == "target-0"
