@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import signal
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -21,11 +23,12 @@ def main() -> None:
     words.add_argument("--requests", type=int, default=120, help="requests a page and round")
     words.add_argument("--server", choices=["gunicorn", "granian"], default="gunicorn")
     chosen = words.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the servers are stopped on the way
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         home = shopful.make(Path(folder) / "bench", chosen.products)
         environment = {"STOREBUILDER_SHOP": str(home), "BENCH_DATABASE": str(home / "shop.db")}
         bare = {"target": "benching.bare:app", "host": "x", "path": "/"}
-        shop = {"target": "storebuilder.wsgi:create()", "host": HOST, "path": "/"}
+        shop = {"target": "benching.shopful:create()", "host": HOST, "path": "/"}
         with (
             servers.serving(kind=chosen.server, environment=environment, **bare) as limit,
             servers.serving(kind=chosen.server, environment=environment, **shop) as ours,
