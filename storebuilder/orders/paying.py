@@ -8,6 +8,7 @@ from typing import Literal
 from sqlalchemy import select, update
 
 from storebuilder import cart, inventory
+from storebuilder.cart.models import Cart
 from storebuilder.catalog.models import Listing
 from storebuilder.db import changed, db, writing
 from storebuilder.errors import NotFound, SoldOut
@@ -48,6 +49,8 @@ def mark_paid(order_id: int, payment_id: int, at: datetime) -> Literal["paid", "
         order = db.session.get(Order, order_id, with_for_update=True, populate_existing=True)
         if order is None:
             raise NotFound("There is no such order.")
+        # Locked before the stock is, as placing does it, so that neither waits in a circle.
+        db.session.execute(select(Cart.id).where(Cart.id == order.cart_id).with_for_update())
         if _taken(order.id, at):
             _after(order, payment_id)
             return "paid"

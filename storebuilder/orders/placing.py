@@ -35,11 +35,13 @@ def place(cart: Cart, front: Front, language: str, *, seen_total: int) -> Order:
     closed first, so that nobody can pay both.
     """
     _refuse_early(cart, front, language)
-    for _ in range(3):
+    for _ in range(5):
         try:
             with writing():
                 number = _place(cart.id, front, language, seen_total)
             return db.session.get_one(Order, number)
+        except _LookAgainError:
+            continue
         except till.MustCloseError:
             pending = _latest(cart.id, "pending")
             if pending and till.ask().close(pending.id, patient=False) == "waiting":
@@ -56,11 +58,19 @@ def _refuse_early(cart: Cart, front: Front, language: str) -> None:
         _check(carts.quote(cart, front, language))
 
 
+class _LookAgainError(Exception):
+    """The same cart was placed in another window in this very moment."""
+
+
 def _place(cart_id: int, front: Front, language: str, seen_total: int) -> int:
+    # Rows are locked in the order in which receiving a payment locks them: order, cart, stock.
+    pending = _latest(cart_id, "pending", lock=True)
     cart = db.session.get_one(carts.models.Cart, cart_id, with_for_update=True)
     if cart.state != "open":
         return _of_ordered(cart)
-    pending = _latest(cart.id, "pending")
+    if pending is None and _latest(cart_id, "pending"):
+        raise _LookAgainError
+    db.session.execute(select(Shop.id).with_for_update())
     if pending:
         # Given up for this moment: a buyer must not be told "sold out" by the own earlier hold.
         inventory.release(pending.id)
@@ -87,9 +97,12 @@ def _of_ordered(cart: Cart) -> int:
     return order.id
 
 
-def _latest(cart_id: int, state: str) -> Order | None:
+def _latest(cart_id: int, state: str, *, lock: bool = False) -> Order | None:
     mine = select(Order).where(Order.cart_id == cart_id, Order.state == state)
-    found: Order | None = db.session.scalar(mine.order_by(Order.id.desc()).limit(1))
+    newest = mine.order_by(Order.id.desc()).limit(1)
+    if lock:
+        newest = newest.with_for_update().execution_options(populate_existing=True)
+    found: Order | None = db.session.scalar(newest)
     return found
 
 
