@@ -37,7 +37,7 @@ def sign_in(email: str, password: str, *, address: str = "", browser: str = "") 
     Raises Refused with one and the same answer for an unknown account, a wrong password and an
     account without one; TooMany after ten tries in five minutes for an account or an address.
     """
-    email = email.strip().lower()
+    email = email.replace("\0", "").strip().lower()
     limit(f"sign-in from {neighbourhood(address)}", TRIES, WITHIN)
     limit(short(f"sign-in as {email}"), TRIES, WITHIN)
     staff = db.session.scalar(select(Staff).where(Staff.email == email, Staff.active))

@@ -48,7 +48,7 @@ def test_whatever_is_wrong_the_answer_is_the_same(app: House) -> None:
     answers = set()
     for email, password in [
         ("alice@tea.example", "wrong"), ("nobody@tea.example", SECRET),
-        ("bob@tea.example", ""), ("mei@tea.example", SECRET), ("", ""),
+        ("bob@tea.example", ""), ("mei@tea.example", SECRET), ("", ""), ("\0", "\0"),
         ("alice@tea.example", "x" * 100_000),
     ]:  # fmt: skip
         with pytest.raises(Refused) as refused:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
 from storebuilder.accounts.models import AuditEntry
 from storebuilder.db import db
 from storebuilder.web.panel import face
+from storebuilder.web.panel.asking import page_asked, words_asked
 from storebuilder.web.panel.door import needs
 from storebuilder.web.panel.rendering import render
 
@@ -24,8 +25,7 @@ SUBJECTS = {
 @needs("manager")
 def audit() -> ResponseReturnValue:
     """The trail, the latest first; searched by person, action and thing."""
-    query = request.args.get("q", "").strip()[:100]
-    page = min(max(1, request.args.get("page", 1, type=int)), 10_000)
+    query, page = words_asked(), page_asked()
     wanted = select(AuditEntry)
     if query:
         low = query.lower()

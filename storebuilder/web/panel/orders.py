@@ -9,6 +9,7 @@ from storebuilder.errors import ShopError
 from storebuilder.orders import carriers
 from storebuilder.storefronts import hosts
 from storebuilder.web.panel import face
+from storebuilder.web.panel.asking import page_asked, words_asked
 from storebuilder.web.panel.order_lists import SHOWS, order_page
 from storebuilder.web.panel.order_reading import order_sheet
 from storebuilder.web.panel.rendering import render, working_front
@@ -19,8 +20,7 @@ def orders() -> ResponseReturnValue:
     """The orders of the storefront that one is working on, fifty a page."""
     show = request.args.get("show", "all")
     show = show if show in SHOWS else "all"
-    query = request.args.get("q", "")
-    page = max(1, request.args.get("page", 1, type=int))
+    query, page = words_asked(), page_asked()
     found = order_page(show, query=query, front=working_front(), page=page)
     fronts = {front.id: front for front in hosts.current()}
     return render(

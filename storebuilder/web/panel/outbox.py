@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response, request
+from flask import Response, make_response
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
@@ -11,6 +11,7 @@ from storebuilder.errors import NotFound
 from storebuilder.mail.models import Message
 from storebuilder.storefronts import hosts
 from storebuilder.web.panel import face
+from storebuilder.web.panel.asking import page_asked, words_asked
 from storebuilder.web.panel.headers import policy
 from storebuilder.web.panel.rendering import render
 
@@ -22,8 +23,7 @@ PRIVATE = "private:"
 @face.get("/outbox")
 def outbox() -> ResponseReturnValue:
     """The mails, the latest first."""
-    page = min(max(1, request.args.get("page", 1, type=int)), 10_000)
-    query = request.args.get("q", "").strip()[:100]
+    page, query = page_asked(), words_asked()
     wanted = select(
         Message.id, Message.to, Message.subject, Message.state, Message.created_at, Message.error
     )

@@ -12,6 +12,7 @@ from storebuilder.catalog.models import Product, Variant
 from storebuilder.db import db
 from storebuilder.storefronts.models import Page
 from storebuilder.web.panel import face
+from storebuilder.web.panel.asking import words_asked
 from storebuilder.web.panel.door import may, needed_by
 from storebuilder.web.panel.navigation import entries
 from storebuilder.web.panel.order_lists import order_page
@@ -34,7 +35,7 @@ class Hit:
 @face.get("/search")
 def search() -> ResponseReturnValue:
     """What answers to the words; ``part`` is the list alone, for the finder."""
-    query = request.args.get("q", "").strip()[:100]
+    query = words_asked()
     found = {
         "places": _places(query),
         "orders": _orders(query),

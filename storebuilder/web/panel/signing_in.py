@@ -72,7 +72,7 @@ def forgot() -> ResponseReturnValue:
 @public
 def send_forgot_link() -> ResponseReturnValue:
     """Have a link mailed; the answer is the same whether somebody has this address or not."""
-    email = request.form.get("email", "").strip().lower()[:254]
+    email = request.form.get("email", "").replace("\0", "").strip().lower()[:254]
     try:
         for key in (f"forgot from {accounts.neighbourhood(_who()['address'])}", f"forgot {email}"):
             accounts.limit(key, *letters.FORGOT)

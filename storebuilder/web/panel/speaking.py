@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from importlib.resources import files
@@ -45,10 +47,27 @@ def t(key: str, /, **names: object) -> str:
 
 
 def say(text: str) -> str:
-    """An English sentence of an error in the reader's language, where ``errors.json`` has it."""
-    key = f"errors.{text}"
-    said = words.read(FOLDER, language())(key)
-    return text if said == key else said
+    """An error's English sentences in the reader's language, where ``errors.json`` has them."""
+    known = _sentences(language())
+    between = "" if language().startswith("zh") else " "
+    return between.join(_said(sentence, known) for sentence in re.split(r"(?<=[.!?]) ", text))
+
+
+def _said(sentence: str, known: list[tuple[re.Pattern[str], str]]) -> str:
+    for pattern, words_ in known:
+        if found := pattern.fullmatch(sentence):
+            return re.sub(r"\{(\w+)\}", lambda name: found[name[1]], words_)
+    return sentence
+
+
+@cache
+def _sentences(tag: str) -> list[tuple[re.Pattern[str], str]]:
+    """The sentences of ``errors.json``: a key such as ``{what} is not a rate.`` is a pattern."""
+    file = FOLDER / tag / "errors.json"
+    return [
+        (re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(english))), said)
+        for english, said in json.loads(file.read_text(encoding="utf-8")).items()
+    ]
 
 
 def money(amount: int, currency: str) -> str:

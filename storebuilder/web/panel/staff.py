@@ -37,7 +37,8 @@ def staff() -> ResponseReturnValue:
 def invite() -> ResponseReturnValue:
     """Add somebody; the link is mailed, and shown once to hand it over another way."""
     form = InviteForm(request.form)
-    if not form.sent_and_done("POST", lambda: accounts.add_staff(**form.data)):
+    given = {name: value or "" for name, value in form.data.items()}
+    if not form.sent_and_done("POST", lambda: accounts.add_staff(**given)):
         return _draw(form)
     person = accounts.find_by_email(form.email.data or "")
     assert person is not None  # noqa: S101 - it was added just now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -38,7 +39,7 @@ def _as_shown(page: str) -> dict[str, list[str]]:
         else:
             value = re.search(r'value="([^"]*)"', attributes)
             values = [value[1] if value else ""]
-        sent.setdefault(name[1], []).extend(values)
+        sent.setdefault(name[1], []).extend(html.unescape(value) for value in values)
     return sent
 
 
@@ -226,3 +227,9 @@ def test_every_page_is_said_in_words(app: House, path: str, language: str) -> No
 def test_a_strange_page_number_is_no_error(manager: Browser, path: str, page: str) -> None:
     assert manager.get(f"{path}?page={page}").status_code == 200
     assert manager.get("/orders/99999999999999999999").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/orders", "/audit", "/outbox", "/search"])
+@pytest.mark.parametrize("query", ["%00", "%27%22%3B--", "x" * 5000, "%ff", "%E2%80%AE"])
+def test_strange_words_are_no_error(manager: Browser, path: str, query: str) -> None:
+    assert manager.get(f"{path}?q={query}").status_code == 200

@@ -6,8 +6,10 @@ import json
 import re
 
 from storebuilder import words
+from storebuilder.web.faces import House
 from storebuilder.web.panel.rendering import FOLDER as TEMPLATES
 from storebuilder.web.panel.speaking import FOLDER, LANGUAGES
+from tests.accounts.builders import hire, signed_in
 
 NAMES = re.compile(r"\{(\w+)\}")
 KEY = re.compile(r"""\bt\(\s*["']([a-z_]+\.[a-z_0-9.]+)["'][,)]""")
@@ -45,3 +47,10 @@ def test_every_key_in_a_template_has_words() -> None:
     for file in TEMPLATES.rglob("*.html"):
         for key in KEY.findall(file.read_text("utf-8")):
             assert key in english, f"{file.name}: {key}"
+
+
+def test_what_is_refused_is_said_in_chinese(app: House) -> None:
+    hire("owner", language="zh-CN")
+    client = signed_in(app, "owner")
+    page = client.post("/me/password", data={"password": "short"})
+    assert "此密码太容易被猜到。请至少使用 10 个字符" in page.text
