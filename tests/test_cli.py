@@ -2,9 +2,9 @@
 
 import io
 import json
+import resource
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,9 +78,11 @@ def test_help_loads_nothing_heavy() -> None:
 
 def test_help_answers_in_half_a_second(sh: Shell) -> None:
     def seconds() -> float:
-        begun = time.perf_counter()
+        # What the processor did: other tests may keep this one waiting.
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         sh.good("--help")
-        return time.perf_counter() - begun
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
     assert min(seconds() for _ in range(5)) < 0.5
 
