@@ -90,7 +90,8 @@ def everybody() -> Sequence[Staff]:
 
 def find_by_email(email: str) -> Staff | None:
     """The active person with this address, if any."""
-    wanted = select(Staff).where(Staff.email == email.replace("\0", "").strip().lower(), Staff.active)
+    address = email.replace("\0", "").strip().lower()
+    wanted = select(Staff).where(Staff.email == address, Staff.active)
     row: Staff | None = db.session.scalar(wanted)
     return row
 

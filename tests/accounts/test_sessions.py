@@ -11,7 +11,6 @@ import time_machine
 from sqlalchemy import select
 
 from storebuilder import accounts, clock
-from storebuilder.accounts import links
 from storebuilder.accounts.models import SignInLink, StaffSession
 from storebuilder.accounts.sessions import hashed
 from storebuilder.db import db, writing
@@ -103,7 +102,7 @@ def test_a_new_role_or_the_end_of_work_ends_all_sessions(app: House) -> None:
     for change in ({"role": "manager"}, {"active": False}):
         accounts.change_staff(bob.id, active=True)
         token = accounts.start_session(bob.id)
-        accounts.change_staff(bob.id, **change)  # type: ignore[arg-type]
+        accounts.change_staff(bob.id, **change)
         assert accounts.staff_of(token) is None
 
 
@@ -126,7 +125,7 @@ def test_control_looking_before_leaping_lets_more_than_one_in(
             used = select(SignInLink).where(SignInLink.token_hash == hashed(token))
             row = db.session.scalars(used).one()
             row.used_at = clock.now()
-            return links.start_session(row.staff_id)
+            return accounts.start_session(row.staff_id)
 
     assert _at_once(app, check_then_act, threads=4) > 1
 
