@@ -324,9 +324,9 @@ def test_two_presses_at_once_make_no_two_orders(app: House, buyer: Browser) -> N
         thread.start()
     for thread in threads:
         thread.join()
-    assert len([order for order in orders_placed() if order.state == "pending"]) == 1
+    assert [order.state for order in orders_placed()] == ["pending"], found
     assert db.session.query(OrderLine).count() == 1
-    assert len({each for each in found if each.startswith("303")}) == 1
+    assert len({each for each in found if each.startswith("303")}) == 1, found
 
 
 def test_back_from_the_payment_page_the_bag_is_still_there(buyer: Browser) -> None:
