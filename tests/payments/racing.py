@@ -38,6 +38,7 @@ Told = tuple[bytes, dict[str, str]]
 _nursery = multiprocessing.get_context("forkserver")
 _nursery.set_forkserver_preload(["tests.payments.racing"])
 say: Callable[[str], None] = print
+_alive: list[Racer] = []
 
 
 class Racer:
@@ -49,6 +50,7 @@ class Racer:
         self.process = _nursery.Process(target=main, args=given, daemon=True)
         self.process.start()
         theirs.close()
+        _alive.append(self)
 
     def go(self, moment: float) -> None:
         """Let it run at ``moment``."""
@@ -71,6 +73,12 @@ class Racer:
         self.ours.close()
         assert self.process.exitcode == 0
         return lines
+
+
+def kill_all() -> None:
+    """Leave nobody behind, whatever became of the test."""
+    while _alive:
+        _alive.pop().process.kill()
 
 
 def go(racers: Sequence[Racer]) -> None:

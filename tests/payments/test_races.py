@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,14 +20,14 @@ from tests.catalog import builders as catalog
 from tests.orders import builders
 from tests.payments import racing
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 MANY = 8  # processes
 
 
 @pytest.fixture
-def home(app: House) -> Path:
-    found: Path = app.config["SHOP"].home
-    return found
+def home(app: House) -> Iterator[Path]:
+    yield app.config["SHOP"].home
+    racing.kill_all()
 
 
 @pytest.fixture
