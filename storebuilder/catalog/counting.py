@@ -129,7 +129,7 @@ def _options(goods: Any, language: str, narrowing: Narrowing, name: str | None) 
         select(
             Option.name.label("name"),
             OptionValue.value.label("value"),
-            func.count(Option.product_id.distinct()).label("n"),
+            func.count().label("n"),
             func.min(Option.id).label("option_id"),
             func.min(OptionValue.id).label("value_id"),
         )

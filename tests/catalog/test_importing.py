@@ -280,7 +280,7 @@ def test_chinese_files_are_read_as_spreadsheets_write_them(
         (b"", "no column Handle or Title"),
         (b"a,b\n1,2\n", "no column Handle or Title"),
         (b"\xff\xfe\x00", "cannot be read"),
-        (b"\x89PNG\r\n\x1a\n\x00\xff\xff\xff", ""),
+        (b"\x89PNG\r\n\x1a\n\x00\xff\xff\xff", "no column|cannot be read"),
         (b'Handle,Title\n"' + b"x" * 1_100_000, "is not a CSV file"),
     ],
 )
