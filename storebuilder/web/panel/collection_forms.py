@@ -20,7 +20,7 @@ from storebuilder.storefronts.models import Translation
 from storebuilder.web.panel.collection_lists import goods
 from storebuilder.web.panel.photo_tiles import said
 from storebuilder.web.panel.product_around import foreign_languages
-from storebuilder.web.panel.product_forms import is_id
+from storebuilder.web.panel.product_forms import is_id, without_nul
 from storebuilder.web.panel.product_views import the_market
 from storebuilder.web.panel.product_wording import editor_words
 from storebuilder.web.panel.speaking import t
@@ -100,11 +100,11 @@ def typed(sent: MultiDict[str, str]) -> CollectionForm:
     ids += [number for number in sent.getlist("pick") if is_id(number)]
     picture = sent.get("picture", "")
     return CollectionForm(
-        title=sent.get("title", ""),
-        description_html=sent.get("description_html", ""),
+        title=without_nul(sent.get("title", "")),
+        description_html=without_nul(sent.get("description_html", "")),
         handle=sent.get("handle", "").strip(),
         filled=sent.get("filled", "hand"),
-        rule_value=sent.get(f"rule-{sent.get('filled', '')}", ""),
+        rule_value=without_nul(sent.get(f"rule-{sent.get('filled', '')}", "")),
         sort=sent.get("sort", "hand"),
         published="published" in sent,
         picture_id=int(picture) if is_id(picture) and "no_picture" not in sent else None,

@@ -23,6 +23,7 @@ from storebuilder.catalog.finding import (
 from storebuilder.media import PictureView
 from storebuilder.storefronts import hosts
 from storebuilder.web.panel import face
+from storebuilder.web.panel.product_forms import without_nul
 from storebuilder.web.panel.rendering import render
 from storebuilder.web.panel.speaking import t
 
@@ -101,10 +102,10 @@ def looking_of(args: MultiDict[str, str]) -> Looking:
     front, page = args.get("front", ""), args.get("page", "")
     state, stock, sort = args.get("state", ""), args.get("stock", ""), args.get("sort", "")
     return Looking(
-        query=args.get("q", "").strip()[:200],
+        query=without_nul(args.get("q", "")).strip()[:200],
         state=state if state in STATES else "",
-        kind=args.get("kind", "")[:120],
-        vendor=args.get("vendor", "")[:120],
+        kind=without_nul(args.get("kind", ""))[:120],
+        vendor=without_nul(args.get("vendor", ""))[:120],
         storefront_id=int(front) if _is_number(front) else None,
         stock=stock if stock in STOCKS else "",
         sort=sort if sort in SORTS else "changed",

@@ -13,6 +13,7 @@ from storebuilder.errors import NotFound
 from storebuilder.web.panel import face
 from storebuilder.web.panel.notices import notice
 from storebuilder.web.panel.product_around import foreign_languages
+from storebuilder.web.panel.product_forms import without_nul
 from storebuilder.web.panel.product_views import the_market
 from storebuilder.web.panel.product_wording import editor_words
 from storebuilder.web.panel.rendering import render
@@ -63,7 +64,10 @@ def _known(language: str) -> str:
 
 def _save(sheet: Sheet, kind: str, number: int) -> bool:
     """Write what differs, unless somebody else wrote first; says whether it did."""
-    typed = {line.name: request.form.get(line.name, line.text).strip() for line in sheet.lines}
+    typed = {
+        line.name: without_nul(request.form.get(line.name, line.text)).strip()
+        for line in sheet.lines
+    }
     too_long = {line.name for line in sheet.lines if len(typed[line.name]) > line.most}
     same = sheet.fingerprint == request.form.get("seen")
     texts: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)

@@ -81,7 +81,8 @@ def test_the_address_is_the_view(owner: Browser) -> None:
     assert "Tea pot</a>" not in drafts
     assert "Tea pot</a>" in owner.get("/products?kind=Pots").text
     assert "No product fits" in owner.get("/products?kind=Pots&stock=out").text
-    assert owner.get("/products?page=9999999999&front=x&sort=;drop&state=%00").status_code == 200
+    strange = "?page=9999999999&front=999999999&sort=;drop&state=%00&q=%00%25_&kind=%00&stock=x"
+    assert owner.get(f"/products{strange}").status_code == 200
 
 
 def test_many_are_published_at_once_and_put_back(owner: Browser) -> None:
@@ -333,6 +334,26 @@ def test_a_form_cannot_take_over_another_products_variants(owner: Browser) -> No
     owner.post(f"/products/{mine.id}", data=sent)
     db.session.rollback()
     assert db.session.get_one(Variant, foreign).price == 200
+
+
+def test_strange_values_and_choices_are_a_form_error_at_most(owner: Browser) -> None:
+    one = shirt(colours=("White",), sizes=("S", "M"))
+    first = variant_ids(one.id)[0]
+    for changed in (
+        {"option-0-value": ["Very  white\u200b\t"]},
+        {"option-0-value-id": ["999999"]},
+        {"option-0-value-id": ["1", "1"], "option-0-value": ["White", "Black"]},
+        {f"v{first}-choice": '["=x", {"a": 1}, null]'},
+        {f"v{first}-choice": "[" * 100},
+        {"row": [f"v{first}", "v999999", "n1", "x9", "v-1"], "n1-price": "1"},
+        {"option-0-id": "424242"},
+        {"collection": ["999"], "seen": "0" * 24},
+        {"title": "\x00\u202etitle", "description_html": "a\x00b", "stock_note": "\x00"},
+        {f"v{first}-sku": "\x00", f"v{first}-barcode": "a\x00", "vendor": "\x00", "tags": "\x00"},
+    ):
+        sent = fields_of(owner.get(f"/products/{one.id}").text, "product")
+        answer = owner.post(f"/products/{one.id}", data=sent | changed)
+        assert answer.status_code in {303, 404, 409, 422}, changed
 
 
 def test_a_huge_body_is_refused(owner: Browser) -> None:

@@ -224,7 +224,7 @@ class Matrix {
     });
     this.root.addEventListener("change", (event) => {
       const chip = event.target.closest(".chip");
-      if (chip && event.target.value.trim()) this.renameValue(chip, event.target.value.trim());
+      if (chip && event.target.value.trim()) this.renameValue(chip, event.target.value.trim().replace(/\s+/g, " "));
       else if (chip) this.removeValue(chip);
     });
   }
