@@ -36,16 +36,14 @@ def product(handle: str) -> Response:
 
 
 def asked_variant(view: ProductView) -> int | None:
-    """The variant that the address names: by number, or by the values of a form without scripts.
+    """The variant that the address names: by values (a form without scripts) or by number.
 
     Values that no variant has together give the nearest one with the first of them.
     """
-    text = request.args.get("variant", "")
-    if text.isascii() and text.isdigit():
-        return int(text)
     wanted = [request.args.get(f"option-{option.id}", type=int) for option in view.options]
     if not any(wanted):
-        return None
+        text = request.args.get("variant", "")
+        return int(text) if text.isascii() and text.isdigit() else None
     ranked = sorted(
         view.variants,
         key=lambda one: [one.choice[place] != value for place, value in enumerate(wanted)],
