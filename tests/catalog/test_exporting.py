@@ -63,7 +63,7 @@ def test_translations_come_out_beside_it(app: House) -> None:
     catalog.translate("product", made.id, "zh-CN", {"title": "壶", "description_html": "<p>好</p>"})
     stream = io.StringIO()
     assert catalog.export_translations(stream) == 1
-    assert list(csv.DictReader(io.StringIO(stream.getvalue())))[0]["Title"] == "壶"
+    assert next(csv.DictReader(io.StringIO(stream.getvalue())))["Title"] == "壶"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from storebuilder.inventory.models import StockMovement
 from storebuilder.media.models import Picture
 from storebuilder.web.faces import House
 from tests.catalog import builders, catalogues
+from tests.media.builders import drawn
 
 PHOTO_CATALOGUE = os.environ.get("STOREBUILDER_PHOTO_CATALOGUE", "")
 
@@ -121,8 +122,10 @@ def test_a_missing_column_and_a_blank_cell_keep_what_is_there(app: House, tmp_pa
     assert (run.created, run.updated, problems(run)) == (
         0,
         1,
-        ["2 cup: translations.csv names a product that the file does not have."]
-        + ["3 sofa: translations.csv names a product that the file does not have."],
+        [
+            "2 cup: translations.csv names a product that the file does not have.",
+            "3 sofa: translations.csv names a product that the file does not have.",
+        ],
     )
     pot = catalog.product(builders.front(), "en", "blue-pot")
     assert (pot.title, pot.vendor, pot.variant().price, pot.variant().sku) == (
@@ -240,7 +243,7 @@ def test_a_sku_used_by_two_products_of_the_file_goes_to_the_first(
 def test_a_picture_comes_from_beside_the_file_or_not_at_all(
     app: House, tmp_path: Path, source: str, said: str
 ) -> None:
-    (tmp_path / "secret.jpg").write_bytes(catalogues.drawn())
+    (tmp_path / "secret.jpg").write_bytes(drawn())
     folder = tmp_path / "goods"
     folder.mkdir()
     (folder / "text.jpg").write_text("<svg/>")
@@ -253,8 +256,8 @@ def test_a_picture_comes_from_beside_the_file_or_not_at_all(
 
 
 def test_a_variant_has_its_own_picture(app: House, tmp_path: Path) -> None:
-    (tmp_path / "a.jpg").write_bytes(catalogues.drawn(100, 100))
-    (tmp_path / "b.jpg").write_bytes(catalogues.drawn(200, 100))
+    (tmp_path / "a.jpg").write_bytes(drawn(100, 100))
+    (tmp_path / "b.jpg").write_bytes(drawn(200, 100))
     same = {"Handle": "cup", "Title": "Cup", "Option1 Name": "Size", "Variant Price": "9"}
     bring_in(
         tmp_path,

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import select
 
@@ -147,14 +149,15 @@ def test_two_products_cannot_have_one_address(app: House) -> None:
 def test_only_what_is_published_and_wanted_is_shown(app: House) -> None:
     made = builders.product(published=False)
     here, there = builders.front("main"), builders.front("cn")
-    for act, seen in (
+    acts: list[tuple[Callable[[], object], tuple[int, int]]] = [
         (lambda: None, (0, 0)),
         (lambda: catalog.publish(made.id), (1, 1)),
         (lambda: catalog.set_listing(made.id, there.id, wanted=False), (1, 0)),
         (lambda: catalog.archive(made.id), (0, 0)),
         (lambda: catalog.publish(made.id), (1, 0)),
         (lambda: catalog.unpublish(made.id), (0, 0)),
-    ):
+    ]
+    for act, seen in acts:
         act()
         assert tuple(catalog.shelf(front, "en").total for front in (here, there)) == seen
         for front, count in zip((here, there), seen, strict=True):

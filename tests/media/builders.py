@@ -12,14 +12,14 @@ from storebuilder.media import Picture
 
 
 def drawn(
-    width: int = 800, height: int = 600, format: str = "JPEG", mode: str = "RGB", **options: Any
+    width: int = 800, height: int = 600, kind: str = "JPEG", mode: str = "RGB", **options: Any
 ) -> bytes:
     """A picture file: a tea-coloured ground with a dark square in its upper left corner."""
     picture = Image.new(mode, (width, height), _colour(mode, (196, 164, 120)))
     corner = (0, 0, max(1, width // 4), max(1, height // 4))
     ImageDraw.Draw(picture).rectangle(corner, fill=_colour(mode, (20, 20, 20)))
     stream = io.BytesIO()
-    picture.save(stream, format, **options)
+    picture.save(stream, kind, **options)
     return stream.getvalue()
 
 

@@ -39,9 +39,9 @@ def test_it_works(app: House, config: Config) -> None:
             assert (made.format, made.size) == ("WEBP", (size.width, size.height))
 
 
-@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
-def test_every_accepted_format_is_recognised_whatever_it_is_called(app: House, format: str) -> None:
-    picture = builders.picture(builders.drawn(330, 500, format), "not-a-picture.exe")
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
+def test_every_accepted_format_is_recognised_whatever_it_is_called(app: House, kind: str) -> None:
+    picture = builders.picture(builders.drawn(330, 500, kind), "not-a-picture.exe")
     assert (picture.state, picture.width, picture.height) == ("ready", 330, 500)
 
 
@@ -167,8 +167,8 @@ def test_what_shows_through_stays_so(app: House, config: Config) -> None:
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "CMYK", "I;16"])
 def test_every_mode_of_colours_becomes_a_picture(app: House, mode: str) -> None:
-    format = "JPEG" if mode == "CMYK" else "PNG"
-    assert builders.picture(builders.drawn(100, 80, format, mode)).state == "ready"
+    kind = "JPEG" if mode == "CMYK" else "PNG"
+    assert builders.picture(builders.drawn(100, 80, kind, mode)).state == "ready"
 
 
 def test_a_size_is_never_larger_than_the_picture(app: House) -> None:
