@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict, Unpack
 
@@ -16,7 +17,7 @@ from storebuilder.catalog.naming import change_handle
 from storebuilder.catalog.spreading import spread
 from storebuilder.catalog.varying import check_variant
 from storebuilder.db import db, writing
-from storebuilder.errors import NotFound
+from storebuilder.errors import NotAccepted, NotFound
 from storebuilder.storefronts.models import Storefront
 
 
@@ -120,15 +121,24 @@ def translate(kind: str, thing_id: int, language: str, fields: Mapping[str, str]
     An empty text takes the translation away. Descriptions are sanitised; storefronts and their
     search know the words at once.
     """
-    texts = {
-        name: clean(text) if name.endswith("_html") else " ".join(text.split())
-        for name, text in fields.items()
-    }
+    texts = {name: _text(name, text) for name, text in fields.items()}
     with writing():
         storefronts.translate(kind, thing_id, language, texts)
         product_id = _product_of(kind, thing_id)
         if product_id is not None:
             spread([product_id])
+
+
+def _text(name: str, text: str) -> str:
+    if name.endswith("_html"):
+        return clean(text)
+    if name == "facts" and text:
+        # The whole list in another language, as JSON: read here, so that a page need not fear it.
+        try:
+            return json.dumps(checked({"facts": json.loads(text)})["facts"], ensure_ascii=False)
+        except (ValueError, TypeError, AttributeError):
+            raise NotAccepted("This is not a list of facts.", field="facts") from None
+    return " ".join(text.split())
 
 
 def _product_of(kind: str, thing_id: int) -> int | None:

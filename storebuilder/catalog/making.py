@@ -101,8 +101,8 @@ def checked(values: dict[str, Any]) -> dict[str, Any]:
             clean_values[name] = list(dict.fromkeys(tag for tag in tags if tag))
         elif name == "facts":
             clean_values[name] = [
-                [fields.line(text, field="facts", most=500) for text in pair]
-                for pair in list(value)[:MOST_FACTS]
+                [fields.line(text, field="facts", most=500) for text in (label, said)]
+                for label, said in list(value)[:MOST_FACTS]
             ]
         elif name == "hs_code":
             clean_values[name] = hs_code(value)

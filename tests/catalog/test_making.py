@@ -187,6 +187,16 @@ def test_a_translation_goes_when_it_is_emptied(app: House) -> None:
     assert catalog.product(builders.front(), "zh-CN", made.handle).title == "Pot"
 
 
+def test_facts_are_read_in_the_readers_language(app: House) -> None:
+    made = builders.product(facts=(("Material", "Stoneware"),))
+    catalog.translate("product", made.id, "zh-CN", {"facts": '[["材质", "炻器"]]'})
+    for language, fact in (("en", ("Material", "Stoneware")), ("zh-CN", ("材质", "炻器"))):
+        assert catalog.product(builders.front(), language, made.handle).facts == (fact,)
+    for bad in ("[1", "{}x", '["ab", 3]', "7"):
+        with pytest.raises(NotAccepted):
+            catalog.translate("product", made.id, "zh-CN", {"facts": bad})
+
+
 def test_a_storefront_that_is_not_there_is_said(app: House) -> None:
     with pytest.raises(NotFound):
         catalog.set_listing(builders.product().id, 99, wanted=False)
