@@ -60,7 +60,7 @@ def test_it_works(address: str, chromium: Browser) -> None:
     serious: list[str] = []
     for scheme in ("light", "dark"):
         context = chromium.new_context(
-            color_scheme=scheme,  # type: ignore[arg-type]
+            color_scheme=scheme,
             viewport={"width": 390, "height": 844},
         )
         page = context.new_page()
