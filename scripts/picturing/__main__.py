@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import logging
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -37,6 +38,7 @@ def main() -> None:
 @contextlib.contextmanager
 def served(home: Path) -> Iterator[int]:
     """Serve the shop in ``home`` on a free port of the loopback."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     server = make_server("127.0.0.1", 0, create_app(settings.read(home)), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
