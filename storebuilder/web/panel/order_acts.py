@@ -7,13 +7,13 @@ from collections.abc import Callable
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from storebuilder import accounts, money
+from storebuilder import accounts, money, payments
 from storebuilder import orders as shop_orders
 from storebuilder.db import db, writing
 from storebuilder.errors import NotAccepted, NotFound, ShopError
 from storebuilder.orders.models import Order
 from storebuilder.web.panel import face
-from storebuilder.web.panel.door import the_staff
+from storebuilder.web.panel.door import needs, the_staff
 from storebuilder.web.panel.notices import notice
 from storebuilder.web.panel.orders import draw_order
 
@@ -84,6 +84,21 @@ def refund_order(order_id: int) -> ResponseReturnValue:
             accounts.audit("order.refunded", "order", order_id, order.number, changes)
 
     return _carry_out(order_id, "refund", refund)
+
+
+@face.post("/orders/<int(max=2147483647):order_id>/received")
+@needs("manager")
+def receive_transfer(order_id: int) -> ResponseReturnValue:
+    """Note that a bank transfer came in full."""
+
+    def received(order: Order) -> None:
+        with writing():
+            payments.mark_received(
+                order_id, the_staff().called, reference=request.form.get("reference", "")
+            )
+            accounts.audit("order.received", "order", order_id, order.number)
+
+    return _carry_out(order_id, "received", received)
 
 
 @face.post("/orders/<int(max=2147483647):order_id>/note")

@@ -45,6 +45,12 @@ class OrderSheet:
         return self.order.state == "paid" and bool(self.left_to_send)
 
     @property
+    def awaits_transfer(self) -> bool:
+        """Whether the buyer was told to pay by bank transfer and staff may say that it came."""
+        waiting = self.order.state in ("pending", "expired")
+        return waiting and bool(self.payments) and self.payments[-1].provider == "manual"
+
+    @property
     def can_cancel(self) -> bool:
         return self.order.state in ("pending", "paid") and self.order.fulfilment == "open"
 

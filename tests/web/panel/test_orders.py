@@ -11,6 +11,7 @@ from storebuilder import clock
 from storebuilder.accounts.models import AuditEntry
 from storebuilder.db import db, writing
 from storebuilder.orders.models import Order, OrderLine, Refund
+from storebuilder.payments.models import Payment
 from storebuilder.storefronts.models import Storefront
 from storebuilder.web.panel.order_lists import PER_PAGE
 from tests.conftest import Browser
@@ -192,6 +193,21 @@ def test_every_kind_of_event_has_words(helper: Browser, main_front: Storefront) 
         for kind in kinds:
             tell(order.id, kind, text="x", mail="confirmation", amount=100)
     assert "orders." not in helper.get(f"/orders/{order.id}").text.replace("orders.css", "")
+
+
+def test_a_bank_transfer_came(manager: Browser, helper: Browser, main_front: Storefront) -> None:
+    order = sold(main_front, state="pending")
+    with writing():
+        row = Payment(order_id=order.id, provider="manual", amount=order.total, currency="USD")
+        row.state, row.session_ref = "open", "manual_1"
+        db.session.add(row)
+    assert "The transfer came" not in helper.get(f"/orders/{order.id}").text
+    assert "The transfer came" in manager.get(f"/orders/{order.id}").text
+    assert helper.post(f"/orders/{order.id}/received").status_code == 403
+    page = manager.post(f"/orders/{order.id}/received", follow_redirects=True).text
+    assert "Order #1001 is paid." in page
+    assert manager.post(f"/orders/{order.id}/received").status_code == 409
+    assert _trail() == ["order.received"]
 
 
 def _trail() -> list[str]:
