@@ -143,7 +143,7 @@ class Collection(Model):
     description_html: Mapped[str] = mapped_column(Text, default="")
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("pictures.id"))
     #: NULL: by hand. Else {"tag": "tea"}, {"kind": "Shoes"}, {"vendor": "…"} or {"all": true}.
-    rule: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    rule: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     #: hand, newest, price-low, price-high, title, best-selling
     sort: Mapped[str] = mapped_column(String(20), default="hand")
     published: Mapped[bool] = mapped_column(default=True)

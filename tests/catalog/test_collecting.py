@@ -1,6 +1,9 @@
 import pytest
+from sqlalchemy import select
 
 from storebuilder import catalog
+from storebuilder.catalog.models import Collection
+from storebuilder.db import db
 from storebuilder.errors import Conflict, NotAccepted, NotFound
 from storebuilder.web.faces import House
 from tests.catalog import builders
@@ -96,3 +99,12 @@ def test_a_product_that_is_not_there_is_said(app: House) -> None:
     row = catalog.add_collection("Tea")
     with pytest.raises(NotFound, match="no product 99"):
         catalog.fill_collection(row.id, [99])
+
+
+def test_a_shelf_by_hand_has_no_rule_for_the_database_either(app: House) -> None:
+    by_hand, by_rule = catalog.add_collection("Hand"), catalog.add_collection("R", rule={"all": 1})
+    catalog.change_collection(by_rule.id, rule=None)
+    third = catalog.add_collection("All", rule={"all": True})
+    without = db.session.scalars(select(Collection.id).where(Collection.rule.is_(None)))
+    assert sorted(without) == [by_hand.id, by_rule.id]
+    assert third.rule == {"all": True}
