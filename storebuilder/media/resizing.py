@@ -45,7 +45,8 @@ def resize(picture_id: int) -> None:
         else {"error": "The received file is gone: upload it again."}
     )
     _write(picture_id, row.sha256, answer)
-    received(row.sha256).unlink(missing_ok=True)
+    if "error" not in answer:  # else the merchant may try again
+        received(row.sha256).unlink(missing_ok=True)
 
 
 def folder(digest: str) -> Path:

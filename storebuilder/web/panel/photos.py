@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from storebuilder import accounts, catalog
+from storebuilder import accounts, catalog, media
 from storebuilder.catalog.models import Product
 from storebuilder.db import db, writing
 from storebuilder.errors import NotAccepted, NotFound, ShopError
@@ -101,6 +101,19 @@ def move_photo(product_id: int, photo_id: int, way: str) -> ResponseReturnValue:
     ids.insert(max(0, place + (-1 if way == "earlier" else 1)), ids.pop(place))
     _order(product_id, ids)
     return jsonify(ok=True) if wants_json() else _back(product_id)
+
+
+@face.post(f"{PHOTO}/again")
+def try_photo_again(product_id: int, photo_id: int) -> ResponseReturnValue:
+    """Make the sizes anew of a photo that could not be read."""
+    tiles = tiles_of(product_id, [photo_id])
+    if not tiles:
+        raise NotFound("There is no such photo.")
+    if tiles[0].state == "failed":
+        media.try_again(tiles[0].picture_id)
+    if wants_json():
+        return jsonify(tiles=_drawn(tiles_of(product_id, [photo_id]), product_id))
+    return _back(product_id)
 
 
 @face.post(f"{PHOTO}/remove")

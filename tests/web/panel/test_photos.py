@@ -118,6 +118,25 @@ def test_what_is_no_picture_is_refused(owner: Browser, content: bytes, name: str
         assert answer.json["problem"]
 
 
+def test_a_failed_picture_can_be_tried_again(
+    owner: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pot, (photo,) = _with_photos(owner, 1)
+    with monkeypatch.context() as little:
+        little.setattr("storebuilder.media.resizing._run_child", lambda *_: {"error": "No room."})
+        jobs.run_due()
+    again = f"/products/{pot.id}/photos/{photo}/again"
+    assert again in owner.get(f"/products/{pot.id}").text
+    assert owner.post(again).status_code == 303
+    page = owner.get(f"/products/{pot.id}").text
+    assert again not in page
+    assert 'data-state="received"' in page
+    jobs.run_due()
+    answer = owner.post(again, headers=JSON)  # a ready one stays as it is
+    assert answer.json is not None
+    assert 'data-state="ready"' in answer.json["tiles"][0]
+
+
 def test_a_refusal_without_a_script_is_a_notice(owner: Browser) -> None:
     pot = product("Pot")
     answer = owner.post(f"/products/{pot.id}/photos", data={"photo": (BytesIO(b"<svg/>"), "x.svg")})
@@ -136,7 +155,7 @@ def test_a_file_name_is_only_a_name(owner: Browser) -> None:
 def test_photos_of_another_product_cannot_be_touched(owner: Browser) -> None:
     pot, (photo,) = _with_photos(owner, 1)
     other = product("Other")
-    for way in ("remove", "earlier", "later"):
+    for way in ("remove", "earlier", "later", "again"):
         assert owner.post(f"/products/{other.id}/photos/{photo}/{way}").status_code == 404
     owner.post(f"/products/{other.id}/photos/order", data={"ids": photo})
     owner.post(f"/products/{other.id}/photos/words", data={f"alt-{photo}": "stolen"})

@@ -167,6 +167,7 @@ class Photos {
     event.preventDefault();
     const tile = button.closest(".photo-tile");
     if (button.dataset.do === "remove") this.remove(tile, button);
+    else if (button.dataset.do === "again") this.tryAgain(tile);
     else this.move(tile, button.dataset.do === "earlier" ? -1 : 1, button);
   }
 
@@ -213,6 +214,14 @@ class Photos {
     tile.replaceWith(gone);
     undo.focus();
     this.say(this.words.removed);
+  }
+
+  async tryAgain(tile) {
+    const answer = await this.post(`/${tile.dataset.photo}/again`, {});
+    const body = await answer.json().catch(() => ({}));
+    if (!answer.ok || !body.tiles) return this.say(this.words.broken);
+    this.replace(tile, body.tiles[0]).querySelector("button[data-do=remove]")?.focus();
+    this.refreshLater();
   }
 
   say(text) { this.root.querySelector("[data-say]").textContent = text; }
