@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import and_, select
@@ -36,9 +37,24 @@ def options(
 
     A rate that names no country serves every country that no other rate of the storefront names.
     """
-    if not delivers_to(front, country):
-        return []
-    rates = _rates(front, language)
+    return options_by_country(front, language, [country], subtotal, weight_grams)[country]
+
+
+def options_by_country(
+    front: Front, language: str, countries: Iterable[str], subtotal: int, weight_grams: int
+) -> dict[str, list[ShippingOption]]:
+    """The same for several countries; one query."""
+    served = {country: delivers_to(front, country) for country in countries}
+    rates = _rates(front, language) if any(served.values()) else []
+    return {
+        country: _fitting(rates, country, subtotal, weight_grams) if there else []
+        for country, there in served.items()
+    }
+
+
+def _fitting(
+    rates: list[tuple[ShippingRate, str]], country: str, subtotal: int, weight_grams: int
+) -> list[ShippingOption]:
     named = [(rate, name) for rate, name in rates if country in rate.countries]
     return [
         _option(rate, name, subtotal)

@@ -183,6 +183,8 @@ class Delivery:
     days_min: int
     #: Days, at the most.
     days_max: int
+    #: Where to, as one says it (``to Germany``); empty where it is the same everywhere.
+    to: str
 
 
 @dataclass(frozen=True)

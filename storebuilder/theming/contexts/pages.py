@@ -88,8 +88,6 @@ class ProductPage:
     product: Product
     #: Ways of delivery, cheapest first.
     deliveries: tuple[Delivery, ...]
-    #: Where delivery facts are true, in the page's language.
-    deliver_to: str
     #: Other products that go with it.
     related: tuple[Card, ...]
 

@@ -106,7 +106,9 @@ class Site:
     country: str
     #: ICP filing number, or empty.
     icp: str
-    #: Whether prices hold the tax.
+    #: Whether tax is collected anywhere this storefront sells; say nothing of tax where it is not.
+    collects_tax: bool
+    #: Whether prices hold the tax that is collected.
     prices_include_tax: bool
     #: The year that is written beside the copyright.
     year: int

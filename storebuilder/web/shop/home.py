@@ -41,7 +41,8 @@ def _shelves(
         if handle == picking.NEWEST or handle in titles:
             most = min(count if isinstance(count, int) else 4, MOST)
             wanted[handle] = max(wanted.get(handle, 0), most)
-    picked = picking.pick(front, wanted)
+    sorts = {view.handle: view.sort for view in views}
+    picked = picking.pick(front, g.language, wanted, sorts)
     shown().note("shelf", *picked)
     ids = list(dict.fromkeys(number for numbers in picked.values() for number in numbers))
     found = {card.product_id: card for card in catalog.cards(front, g.language, ids)} if ids else {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Response, g, request
 
 from storebuilder import catalog, shipping
@@ -12,8 +14,10 @@ from storebuilder.theming import contexts
 from storebuilder.web.shop import face, goods, heads, linked_data, variants
 from storebuilder.web.shop.collections import home_crumbs
 from storebuilder.web.shop.rendering import render_page, shown
+from storebuilder.web.shop.words import say
 
 RELATED = 4
+ELSEWHERE = "ZZ"  # CLDR's unknown country: no rate names it
 
 
 @face.get("/products/<handle>")
@@ -29,7 +33,6 @@ def product(handle: str) -> Response:
         crumbs=crumbs,
         product=variants.product_of(front, view, chosen),
         deliveries=_deliveries(front, chosen),
-        deliver_to=_country(deliver_to(front)),
         related=goods.cards(catalog.related(front, g.language, view.id, RELATED)),
     )
     return render_page("product", page, kept=True)
@@ -51,16 +54,31 @@ def asked_variant(view: ProductView) -> int | None:
     return ranked[0].id
 
 
-def deliver_to(front: Front) -> str:
-    """The country for which delivery facts are shown: the storefront's first, else our own."""
-    return front.countries[0] if front.countries else front.shop_country
-
-
 def _deliveries(front: Front, variant: VariantView) -> tuple[contexts.Delivery, ...]:
-    offered = shipping.options(
-        front, g.language, deliver_to(front), variant.price, variant.weight_grams
-    )
+    """Ways of delivery, each with where to: nobody knows here where the reader is."""
     shown().note("shipping", str(front.id))
+    asked = [_likely(front)] if front.countries else [front.shop_country, ELSEWHERE]
+    offered = shipping.options_by_country(
+        front, g.language, asked, variant.price, variant.weight_grams
+    )
+    home = say("product.to", country=_country(asked[0]))
+    if front.countries:
+        return _delivered(offered[asked[0]], home)
+    if offered[front.shop_country] == offered[ELSEWHERE]:
+        return _delivered(offered[ELSEWHERE], "")
+    there = _delivered(offered[ELSEWHERE], say("product.elsewhere"))
+    return _delivered(offered[front.shop_country], home)[:1] + there[:1]
+
+
+def _likely(front: Front) -> str:
+    """The country of the page's language where the storefront delivers there, else its first."""
+    region = str(g.language).partition("-")[2]
+    return region if region in front.countries else front.countries[0]
+
+
+def _delivered(
+    offered: Iterable[shipping.ShippingOption], to: str
+) -> tuple[contexts.Delivery, ...]:
     return tuple(
         contexts.Delivery(
             name=option.name,
@@ -68,6 +86,7 @@ def _deliveries(front: Front, variant: VariantView) -> tuple[contexts.Delivery, 
             free_from=option.free_from,
             days_min=option.days_min,
             days_max=option.days_max,
+            to=to,
         )
         for option in sorted(offered, key=lambda option: option.amount)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import g, request
 
-from storebuilder import clock, storefronts
+from storebuilder import clock, storefronts, tax
 from storebuilder.storefronts import Front, hosts, menus
 from storebuilder.theming import contexts
 
@@ -17,6 +17,7 @@ def site_of(front: Front, language: str) -> contexts.Site:
 
     locale = Locale.parse(language.replace("-", "_"))
     lines = menus.menus(front, language)
+    taxed = tax.is_collected(front.countries)
     return contexts.Site(
         name=front.name,
         language=language,
@@ -27,7 +28,8 @@ def site_of(front: Front, language: str) -> contexts.Site:
         email=front.shop_email,
         country=str(locale.territories.get(front.shop_country, front.shop_country)),
         icp=front.shop_icp,
-        prices_include_tax=front.prices_include_tax,
+        collects_tax=taxed,
+        prices_include_tax=taxed and front.prices_include_tax,
         year=clock.now().year,
         main_menu=_menu(lines.get("main", ()), front, language),
         footer_menu=_menu(lines.get("footer", ()), front, language),

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from storebuilder import beginning, catalog, shipping, storefronts
+from storebuilder import beginning, catalog, shipping, storefronts, tax
 from storebuilder.db import db, writing
 from storebuilder.storefronts import hosts, menus, pages
 from storebuilder.storefronts.models import Storefront
-from storebuilder.web.shop import collections
+from storebuilder.web.shop import collections, picking
 from tests.catalog import builders
 from tests.conftest import Browser
 
@@ -93,6 +93,7 @@ def test_a_page_asks_the_database_at_most_six_times(
     # Storefronts and menus are read once a second, templates once a process.
     monkeypatch.setattr(hosts, "FRESH_FOR", 60)
     monkeypatch.setattr(menus, "FRESH_FOR", 60)
+    monkeypatch.setattr(tax.looking, "FRESH_FOR", 60)
     buyer.get(path)
     with counted() as sent:
         buyer.get(path)
@@ -124,10 +125,46 @@ def test_html_and_css_of_a_product_page_stay_small(buyer: Browser, goods: None) 
 
 def test_a_product_says_what_one_needs_to_buy_it(buyer: Browser, goods: None) -> None:
     text = buyer.get("/products/blue-tea-pot").text
-    for said in ("Blue tea pot", "$29.00", "$39.00", "Tax included", "Add to bag", "In stock"):
+    for said in ("Blue tea pot", "$29.00", "$39.00", "Delivery is added", "Add to bag", "In stock"):
         assert said in text
     assert "Standard delivery" in text
     assert 'action="/cart/lines"' in text
+
+
+def test_nothing_is_said_of_tax_where_none_is_collected(buyer: Browser, goods: None) -> None:
+    path = "/products/blue-tea-pot"
+    assert "tax" not in buyer.get(path).text.lower()
+    tax.collect_in(["DE"])
+    assert "Tax included." in buyer.get(path).text
+    assert "Prices include tax." in buyer.get("/").text
+    tax.stop_collecting("DE")
+    assert "tax" not in buyer.get(path).text.lower()
+
+
+def test_delivery_is_said_with_where_to(
+    buyer: Browser, goods: None, main_front: Storefront
+) -> None:
+    everywhere = re.sub(r"\s+", " ", buyer.get("/products/blue-tea-pot").text)
+    assert "to China" in everywhere
+    assert "to other countries" in everywhere
+    storefronts.change_storefront(main_front.id, countries=["US", "CN"])
+    there = buyer.get("/products/blue-tea-pot").text
+    assert "to United States" in there
+    assert "to China" not in there
+    assert "送至中国" in buyer.get("/zh-CN/products/blue-tea-pot").text
+
+
+@pytest.mark.parametrize("sort", ["price-low", "price-high", "newest", "title", "best-selling"])
+def test_the_first_page_shows_a_collection_in_its_own_order(
+    buyer: Browser, goods: None, main_front: Storefront, sort: str
+) -> None:
+    for number, price in enumerate((500, 900, 100)):
+        builders.product(f"Vase {2 - number}", kind="Vases", handle=f"vase-{number}", price=price)
+    vases = catalog.add_collection("Vases", rule={"kind": "Vases"}, sort=sort)
+    front = hosts.current()[0]
+    picked = picking.pick(front, "en", {vases.handle: 3}, {vases.handle: sort})
+    shelf = catalog.shelf(front, "en", collection=vases.handle)
+    assert picked[vases.handle] == [card.product_id for card in shelf.cards]
 
 
 def test_a_variant_is_part_of_the_address(buyer: Browser, goods: None) -> None:

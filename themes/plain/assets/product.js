@@ -108,7 +108,9 @@ async function put(event) {
 // Days of delivery as days of the calendar, which a kept page cannot know.
 for (const place of page.querySelectorAll("[data-days]")) {
   const [from, to] = place.dataset.days.split("-").map((days) => new Date(Date.now() + days * 864e5));
-  const show = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short" });
+  const { lang } = document.documentElement; // 11月24日 rather than 11/24
+  const month = /^(zh|ja|ko)/.test(lang) ? "long" : "short";
+  const show = new Intl.DateTimeFormat(lang, { day: "numeric", month });
   if (show.formatRange) place.textContent = show.formatRange(from, to);
 }
 
