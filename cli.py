@@ -33,7 +33,7 @@ def main() -> None:
 @click.option("--currency", metavar="CODE", help="The currency of your prices: USD, CNY, EUR…")
 @click.option("--country", metavar="CODE", help="The country you sell from: US, CN, DE…")
 @click.option("--catalogue", type=click.Path(path_type=Path), metavar="FILE.csv",
-              help="Products in Shopify's CSV layout, with pictures beside it.")  # fmt: skip
+              help="Products as Shopify or WooCommerce export them.")  # fmt: skip
 @click.option("--demo", is_flag=True, help="Fill the shop with believable goods and orders.")
 @click.option("--email", help="Your e-mail address, to sign in to the panel with.")
 @click.option("--port", type=Port(), help="[default: 8000 or the next free one]")

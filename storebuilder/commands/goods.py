@@ -19,7 +19,7 @@ from storebuilder.terminal import command, home_option, json_option, name_argume
 @json_option
 @home_option
 def import_(name: str, file: Path, home: Path | None, as_json: bool) -> None:
-    """Import products from FILE in Shopify's CSV layout.
+    """Import products from FILE, as Shopify or WooCommerce export them.
 
     Products that are there already (by handle) are brought up to date. Pictures are found beside
     the file and prepared in the background.

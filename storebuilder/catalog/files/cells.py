@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from storebuilder.catalog.files import columns
+from storebuilder.catalog.files import columns, woo
 from storebuilder.errors import NotAccepted, NotFound
 
 LARGEST = 100 * 1024 * 1024  # bytes
@@ -73,15 +73,25 @@ def _rows(name: str, text: str) -> Iterator[Row]:
                 f"{name} has no column Handle or Title.",
                 hint="The first row must hold the names of the columns; see docs/import.md.",
             )
-        for number, cells in enumerate(reader, start=2):
-            if number > MOST_ROWS:
-                raise NotAccepted(f"{name} has more than {MOST_ROWS} rows.", hint="Cut it.")
-            pairs = zip(known, [*cells, *[""] * (len(known) - len(cells))], strict=False)
-            row = Row(number, {key: unguard(cell.strip()) for key, cell in pairs if key})
-            if any(row.cells.values()):
-                yield row
+        theirs = woo.is_layout(header)
+        names = [" ".join(cell.split()).casefold() for cell in header] if theirs else known
+        lines = _lines(name, names, reader)
+        yield from (Row(*line) for line in (woo.rows(list(lines)) if theirs else lines))
     except csv.Error as error:
         raise NotAccepted(f"{name} is not a CSV file: {error}.") from None
+
+
+def _lines(
+    name: str, keys: Sequence[str | None], reader: Iterable[list[str]]
+) -> Iterator[woo.Line]:
+    """The rows that say anything, with their cells by key."""
+    for number, cells in enumerate(reader, start=2):
+        if number > MOST_ROWS:
+            raise NotAccepted(f"{name} has more than {MOST_ROWS} rows.", hint="Cut it.")
+        pairs = zip(keys, [*cells, *[""] * (len(keys) - len(cells))], strict=False)
+        found = {key: unguard(cell.strip()) for key, cell in pairs if key}
+        if any(found.values()):
+            yield woo.Line(number, found)
 
 
 def guard(text: str) -> str:

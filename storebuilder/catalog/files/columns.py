@@ -1,7 +1,7 @@
 """The columns of a catalogue file, under each of the names that they have had.
 
-Shopify's current template, its older one (still what most files have), and WooCommerce's own; see
-docs/import.md. Names are compared without regard to capitals.
+Shopify's current template, its older one (still what most files have), and a few of WooCommerce's
+names; its own layout is read by ``woo.py``. See docs/import.md. Capitals make no difference.
 """
 
 from __future__ import annotations

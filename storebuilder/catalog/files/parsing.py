@@ -34,6 +34,9 @@ def handle_of(row: Row) -> str:
 
 def parse(handle: str, rows: list[Row], currency: str, *, blank_clears: bool = False) -> Incoming:
     """What rows of one handle say; raises Problem for the first cell that cannot be."""
+    for row in rows:
+        if row["refused"]:
+            raise Problem(row.number, handle, row["refused"])
     try:
         return _Reader(handle, rows, currency, blank_clears).read()
     except ShopError as error:
