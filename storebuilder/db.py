@@ -146,11 +146,25 @@ def writing() -> Iterator[None]:
         try:
             yield
             session.commit()
+            _count_commit()
         except BaseException:
             session.rollback()
             raise
         finally:
             _depth.reset(token)
+
+
+_commits = 0
+
+
+def commits() -> int:
+    """How often this process has written; kept answers of an earlier count are too old."""
+    return _commits
+
+
+def _count_commit() -> None:
+    global _commits
+    _commits += 1
 
 
 @contextmanager

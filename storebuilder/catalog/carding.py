@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from storebuilder.catalog.models import CollectionProduct, Listing, Photo, Product, Variant
+from storebuilder.catalog.statements import built
 from storebuilder.catalog.views import Card
 from storebuilder.catalog.wording import own_title_counts, said
 from storebuilder.db import db
@@ -17,21 +29,37 @@ from storebuilder.media import PictureView, view
 from storebuilder.media.models import Picture
 from storebuilder.storefronts import Front
 
+#: A selection of ``product_id`` and columns to order by, and those columns' names; a name with a
+#: minus before it runs downwards.
+Chosen = tuple[Select[Any], Sequence[str]]
+
 
 def cards(front: Front, language: str, product_ids: Sequence[int]) -> list[Card]:
     """The products as this storefront shows them, in the order asked for; hidden ones left out."""
     if not product_ids:
         return []
-    shown = select(Listing.product_id).where(
-        Listing.storefront_id == front.id, Listing.visible, Listing.product_id.in_(product_ids)
-    )
-    found = {card.product_id: card for card in read_cards(front, language, shown)}
+
+    def chosen() -> Chosen:
+        wanted = Listing.product_id.in_(bindparam("ids", expanding=True))
+        shown = Listing.storefront_id == front.id, Listing.visible, wanted
+        return select(Listing.product_id).where(*shown), ()
+
+    read = read_cards(front, language, ("some",), chosen, ids=list(product_ids))
+    found = {card.product_id: card for card in read}
     return [found[number] for number in dict.fromkeys(product_ids) if number in found]
 
 
 def related(front: Front, language: str, product_id: int, most: int = 4) -> list[Card]:
     """Other products of the same collections (the small ones first), those in stock first."""
-    mine = select(CollectionProduct.collection_id).where(CollectionProduct.product_id == product_id)
+    found = read_cards(
+        front, language, ("related", most), lambda: _near(front, most), product_id=product_id
+    )
+    return sorted(found, key=lambda card: not card.in_stock)[:most]
+
+
+def _near(front: Front, most: int) -> Chosen:
+    given: BindParameter[int] = bindparam("product_id")
+    mine = select(CollectionProduct.collection_id).where(CollectionProduct.product_id == given)
     size = (
         select(CollectionProduct.collection_id, func.count().label("n"))
         .where(CollectionProduct.collection_id.in_(mine))
@@ -42,28 +70,38 @@ def related(front: Front, language: str, product_id: int, most: int = 4) -> list
         select(Listing.product_id)
         .join(CollectionProduct, CollectionProduct.product_id == Listing.product_id)
         .join(size, size.c.collection_id == CollectionProduct.collection_id)
-        .where(Listing.storefront_id == front.id, Listing.visible, Listing.product_id != product_id)
+        .where(Listing.storefront_id == front.id, Listing.visible, Listing.product_id != given)
         .group_by(Listing.product_id, Listing.id)
         .order_by(func.min(size.c.n), Listing.sold_count.desc(), Listing.id)
         .limit(most * 2)
     )
-    found = read_cards(front, language, near)
-    return sorted(found, key=lambda card: not card.in_stock)[:most]
+    return near, ()
 
 
 def read_cards(
-    front: Front, language: str, chosen: Select[Any], order: Sequence[str] = ()
+    front: Front,
+    language: str,
+    key: tuple[Hashable, ...],
+    choose: Callable[[], Chosen],
+    **values: Any,
 ) -> list[Card]:
-    """The cards of the products that ``chosen`` selects (``product_id``, then columns to order by).
+    """The cards of the products that ``choose`` selects; ``values`` fill its bound parameters.
 
-    ``order`` names those columns; a name with a minus before it runs downwards.
+    ``key`` says all that the selection is made of besides ``values``: it is put together once.
     """
+    statement = built(
+        "cards", front, language, *key, make=lambda: _cards(front, language, *choose())
+    )
+    return [_card(front, row) for row in db.session.execute(statement, values)]
+
+
+def _cards(front: Front, language: str, chosen: Select[Any], order: Sequence[str]) -> Select[Any]:
     page = chosen.subquery("page")
     first, second = aliased(Picture), aliased(Picture)
     first_photo = aliased(Photo)
     title = said("product", Product.id, "title", language, Product.title)
     alt = said("photo", first_photo.id, "alt", language, first_photo.alt)
-    rows = db.session.execute(
+    return (
         select(
             Product.id,
             Product.handle,
@@ -90,7 +128,6 @@ def read_cards(
             *(page.c[name[1:]].desc() if name.startswith("-") else page.c[name] for name in order)
         )
     )
-    return [_card(front, row) for row in rows]
 
 
 def photo_number(place: int, column: Any = Photo.id, product: Any = Product.id) -> Any:

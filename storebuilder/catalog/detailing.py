@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import String, and_, cast, func, literal, select
+from sqlalchemy import Select, String, and_, bindparam, cast, func, literal, select
 from sqlalchemy.orm import aliased
 
 from storebuilder.catalog.models import (
@@ -18,6 +19,7 @@ from storebuilder.catalog.models import (
     Product,
     Variant,
 )
+from storebuilder.catalog.statements import built
 from storebuilder.catalog.views import OptionView, ProductView, ValueView, VariantView
 from storebuilder.catalog.wording import own_title_counts, said
 from storebuilder.db import db
@@ -30,12 +32,17 @@ from storebuilder.storefronts import Front
 
 def product(front: Front, language: str, handle: str) -> ProductView:
     """The product at ``handle`` as this storefront shows it; raises NotFound where it does not."""
-    row = _row(front, language, handle)
+
+    def ask(name: str, make: Callable[..., Select[Any]], **values: Any) -> Any:
+        statement = built(name, front, language, make=lambda: make(front, language))
+        return db.session.execute(statement, values)
+
+    row = ask("product", _product, handle=handle).one_or_none()
     if row is None:
         raise NotFound(f"There is no product {handle!r} here.")
-    photos = _photos(row.id, language, row.title)
-    options = _options(row.id, language)
-    variants = _variants(front, row.id, options, dict(photos))
+    photos = _photos(ask("photos", _photo_rows, product_id=row.id), row.title)
+    options = _options(ask("options", _option_rows, product_id=row.id))
+    variants = _variants(ask("variants", _variant_rows, product_id=row.id), options, dict(photos))
     return ProductView(
         id=row.id,
         handle=row.handle,
@@ -61,7 +68,7 @@ def product(front: Front, language: str, handle: str) -> ProductView:
     )
 
 
-def _row(front: Front, language: str, handle: str) -> Any:
+def _product(front: Front, language: str) -> Select[Any]:
     def translated(name: str) -> Any:
         return said("product", Product.id, name, language, getattr(Product, name))
 
@@ -72,7 +79,7 @@ def _row(front: Front, language: str, handle: str) -> Any:
         .where(elsewhere.product_id == Product.id, elsewhere.visible)
         .scalar_subquery()
     )
-    return db.session.execute(
+    return (
         select(
             Product.id,
             Product.handle,
@@ -95,8 +102,8 @@ def _row(front: Front, language: str, handle: str) -> Any:
             shown_on.label("shown_on"),
         )
         .join(Listing, and_(Listing.product_id == Product.id, Listing.storefront_id == front.id))
-        .where(Product.handle == handle, Listing.visible)
-    ).one_or_none()
+        .where(Product.handle == bindparam("handle"), Listing.visible)
+    )
 
 
 def _facts(row: Any) -> tuple[tuple[str, str], ...]:
@@ -105,9 +112,8 @@ def _facts(row: Any) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in facts)
 
 
-def _photos(product_id: int, language: str, title: str) -> list[tuple[int, PictureView]]:
-    """(photo id, picture) in the merchant's order."""
-    rows = db.session.execute(
+def _photo_rows(_front: Front, language: str) -> Select[Any]:
+    return (
         select(
             Photo.id.label("photo_id"),
             said("photo", Photo.id, "alt", language, Photo.alt).label("alt"),
@@ -118,9 +124,13 @@ def _photos(product_id: int, language: str, title: str) -> list[tuple[int, Pictu
             Picture.sizes,
         )
         .join(Picture, Picture.id == Photo.picture_id)
-        .where(Photo.product_id == product_id, Picture.state != "failed")
+        .where(Photo.product_id == bindparam("product_id"), Picture.state != "failed")
         .order_by(Photo.position, Photo.id)
     )
+
+
+def _photos(rows: Iterable[Any], title: str) -> list[tuple[int, PictureView]]:
+    """(photo id, picture) in the merchant's order."""
     return [
         (
             row.photo_id,
@@ -130,9 +140,8 @@ def _photos(product_id: int, language: str, title: str) -> list[tuple[int, Pictu
     ]
 
 
-def _options(product_id: int, language: str) -> dict[int, tuple[str, list[Any]]]:
-    """{option id: (name, rows of its values)} in order."""
-    rows = db.session.execute(
+def _option_rows(_front: Front, language: str) -> Select[Any]:
+    return (
         select(
             Option.id.label("option_id"),
             said("option", Option.id, "name", language, Option.name).label("name"),
@@ -143,23 +152,21 @@ def _options(product_id: int, language: str) -> dict[int, tuple[str, list[Any]]]
             OptionValue.swatch,
         )
         .join(OptionValue, OptionValue.option_id == Option.id)
-        .where(Option.product_id == product_id)
+        .where(Option.product_id == bindparam("product_id"))
         .order_by(Option.position, Option.id, OptionValue.position, OptionValue.id)
     )
+
+
+def _options(rows: Iterable[Any]) -> dict[int, tuple[str, list[Any]]]:
+    """{option id: (name, rows of its values)} in order."""
     found: dict[int, tuple[str, list[Any]]] = {}
     for row in rows:
         found.setdefault(row.option_id, (row.name, []))[1].append(row)
     return found
 
 
-def _variants(
-    front: Front,
-    product_id: int,
-    options: dict[int, tuple[str, list[Any]]],
-    photos: dict[int, PictureView],
-) -> tuple[VariantView, ...]:
-    words = {row.id: row.value for _, values in options.values() for row in values}
-    rows = db.session.execute(
+def _variant_rows(front: Front, _language: str) -> Select[Any]:
+    return (
         select(
             Variant.id,
             Variant.choice,
@@ -173,9 +180,17 @@ def _variants(
         )
         .join(Price, and_(Price.variant_id == Variant.id, Price.storefront_id == front.id))
         .outerjoin(Stock, Stock.variant_id == Variant.id)
-        .where(Variant.product_id == product_id, Variant.retired.is_(False))
+        .where(Variant.product_id == bindparam("product_id"), Variant.retired.is_(False))
         .order_by(Variant.position, Variant.id)
     )
+
+
+def _variants(
+    rows: Iterable[Any],
+    options: dict[int, tuple[str, list[Any]]],
+    photos: dict[int, PictureView],
+) -> tuple[VariantView, ...]:
+    words = {row.id: row.value for _, values in options.values() for row in values}
     return tuple(
         VariantView(
             id=row.id,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from storebuilder.catalog.carding import photo_number, picture_columns, picture_in
 from storebuilder.catalog.models import Collection, CollectionProduct, Listing, Photo
+from storebuilder.catalog.statements import built
 from storebuilder.catalog.views import CollectionView
 from storebuilder.catalog.wording import said
 from storebuilder.db import db
 from storebuilder.errors import NotFound
+from storebuilder.freshness import fresh
 from storebuilder.media.models import Picture
 from storebuilder.storefronts import Front
 
@@ -22,19 +24,34 @@ def collections(front: Front, language: str) -> list[CollectionView]:
 
     A collection without a picture has its first product's.
     """
-    rows = db.session.execute(_read(front, language).order_by(Collection.position, Collection.id))
-    found = [_view(row) for row in rows]
-    return sorted(found, key=lambda one: one.count == 0)
+
+    def read() -> list[CollectionView]:
+        statement = built("collections", front, language, make=lambda: _all(front, language))
+        found = [_view(row) for row in db.session.execute(statement)]
+        return sorted(found, key=lambda one: one.count == 0)
+
+    return list(fresh(("collections", front.id, language), read))
 
 
 def collection(front: Front, language: str, handle: str) -> CollectionView:
     """One published collection; raises NotFound."""
-    row = db.session.execute(
-        _read(front, language).where(Collection.handle == handle)
-    ).one_or_none()
+    return fresh(("collection", front.id, language, handle), lambda: _find(front, language, handle))
+
+
+def _find(front: Front, language: str, handle: str) -> CollectionView:
+    statement = built("collection", front, language, make=lambda: _one(front, language))
+    row = db.session.execute(statement, {"handle": handle}).one_or_none()
     if row is None:
         raise NotFound(f"There is no collection {handle!r} here.")
     return _view(row)
+
+
+def _all(front: Front, language: str) -> Select[Any]:
+    return _read(front, language).order_by(Collection.position, Collection.id)
+
+
+def _one(front: Front, language: str) -> Select[Any]:
+    return _read(front, language).where(Collection.handle == bindparam("handle"))
 
 
 def _read(front: Front, language: str) -> Select[Any]:

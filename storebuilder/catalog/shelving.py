@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, func
 
 from storebuilder.catalog import searching
-from storebuilder.catalog.carding import read_cards
+from storebuilder.catalog.carding import Chosen, read_cards
 from storebuilder.catalog.counting import Counts, count
 from storebuilder.catalog.filters import SORTS, Filters
 from storebuilder.catalog.models import CollectionProduct, Listing, Product
@@ -19,6 +19,7 @@ from storebuilder.catalog.narrowing import Narrowing
 from storebuilder.catalog.shelves import collection as find_collection
 from storebuilder.catalog.views import Card, CollectionView, Shelf
 from storebuilder.catalog.wording import own_title_counts, said
+from storebuilder.freshness import fresh
 from storebuilder.storefronts import Front
 
 MOST_PER_PAGE = 250
@@ -51,10 +52,14 @@ def shelf(
     if query.strip() and found is None:
         return _shelf(front, [], Counts(), page, per_page, sort, filters, query, shown)
     narrowing = Narrowing(front, filters, shown.id if shown else None, found)
-    chosen, order = _page(front, language, narrowing, sort)
-    chosen = chosen.limit(per_page).offset((page - 1) * per_page)
-    goods = read_cards(front, language, chosen, order)
-    counts = count(narrowing, language)
+
+    def choose() -> Chosen:
+        chosen, order = _page(front, language, narrowing, sort)
+        return chosen.limit(per_page).offset((page - 1) * per_page), order
+
+    of = (narrowing.collection_id, repr(filters), query)
+    goods = read_cards(front, language, ("shelf", *of, sort, page, per_page), choose)
+    counts = fresh(("counts", front.id, language, *of), lambda: count(narrowing, language))
     return _shelf(front, goods, counts, page, per_page, sort, filters, query, shown)
 
 
