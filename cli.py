@@ -49,8 +49,9 @@ def launch(name: str, home: Path | None, detach: bool, **wanted: Any) -> None:
     Example:
       storebuilder launch tea-house --country CN --currency USD --catalogue teas.csv
     """
-    from storebuilder import starting, wishing
+    from storebuilder import questions, starting, wishing
 
+    wanted = wishing.complete(name, home, wanted, questions.offer)
     wish = wishing.wish(name, home, **wanted)
     config, welcome = carry_out(wish)
     starting.begin(config, welcome, detach=detach)

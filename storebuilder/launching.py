@@ -34,7 +34,7 @@ from storebuilder.errors import NotFound
 from storebuilder.shipping.models import ShippingRate
 from storebuilder.storefronts.models import Shop, Storefront
 from storebuilder.web.faces import House
-from storebuilder.wishing import Wish
+from storebuilder.wishing import Wish, refuse_without_driver
 
 Tell = Callable[[str, int, int], None]
 StepParts = tuple[str, Callable[[], bool], Callable[[], object]]
@@ -158,6 +158,7 @@ def languages_for(first: str) -> list[str]:
 @contextmanager
 def inside(config: Config) -> Iterator[House]:
     """The application of a shop with its context, for one command."""
+    refuse_without_driver(config.file.database)
     app = create_app(config)
     with app.app_context():
         yield app

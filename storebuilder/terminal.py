@@ -235,12 +235,3 @@ def _bar() -> Iterator[Tell]:
             bar.update(tasks[what], completed=done, total=total)
 
         yield tell
-
-
-def ask(question: str, *, option: str, default: str = "") -> str:
-    """Ask on the terminal; without one, NeedsInput names the option to give."""
-    if sys.stdin.isatty() and sys.stderr.isatty():
-        return str(click.prompt(question, default=default or None, err=True))
-    if default:
-        return default
-    raise NeedsInput(f"{question}?", hint=f"Give it with {option}.")

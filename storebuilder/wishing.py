@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import locale
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from storebuilder import config as settings
 from storebuilder import fields, homes
-from storebuilder.errors import NotFound
+from storebuilder.errors import NotFound, ShopError
 from storebuilder.money import check_currency
+
+#: Asks (question, guess, check) and returns what was accepted.
+Offer = Callable[[str, str, Callable[[str], str]], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +52,40 @@ def currency_of(country: str) -> str:
     return str(found[-1]) if found else "USD"
 
 
+def complete(
+    name: str, root: Path | None, wanted: Mapping[str, Any], offer: Offer
+) -> dict[str, Any]:
+    """What is wanted, with ``offer(question, guess, check)`` for what can only be guessed.
+
+    A demo and a shop that exists know all that already.
+    """
+    if wanted.get("demo") or (homes.home(name, root) / "shop.toml").exists():
+        return dict(wanted)
+    language, country = guess()
+    found = dict(wanted)
+    found["country"] = found.get("country") or offer(
+        "The country you sell from", country or "US", fields.country
+    )
+    found["currency"] = found.get("currency") or offer(
+        "The currency of your prices",
+        currency_of(found["country"].strip().upper()),
+        lambda code: check_currency(code.strip().upper()),
+    )
+    found["language"] = found.get("language") or offer(
+        "The language you write in", language or "en", fields.language
+    )
+    return found
+
+
+def refuse_without_driver(database: str) -> None:
+    """Raise ShopError where the database's driver is not installed, with the command that helps."""
+    if database.startswith("postgres") and find_spec("psycopg") is None:
+        raise ShopError(
+            "PostgreSQL needs a driver that is not installed here.",
+            hint="Install it with: pip install 'storebuilder[postgres]'",
+        )
+
+
 def wish(name: str, root: Path | None, **wanted: object) -> Wish:
     """Check what is wanted; a shop that exists keeps its own port."""
     home = homes.home(name, root)
@@ -53,6 +93,7 @@ def wish(name: str, root: Path | None, **wanted: object) -> Wish:
     given = {key: str(value) for key, value in wanted.items() if value}
     language, country = guess()
     country = fields.country(given.get("country") or country or "US")
+    refuse_without_driver(given.get("database", ""))
     catalogue = Path(given["catalogue"]).absolute() if "catalogue" in given else None
     if catalogue is not None and not catalogue.is_file():
         raise NotFound(f"There is no file {catalogue}.")

@@ -12,7 +12,7 @@ import click
 import pytest
 
 from cli import main
-from storebuilder import terminal
+from storebuilder import questions, terminal
 from storebuilder.errors import Conflict, NotAccepted
 from tests.commandline import ROOT, Shell, shell
 
@@ -172,7 +172,7 @@ def test_exit_codes_are_as_documented(error: BaseException, code: int) -> None:
 def test_with_no_terminal_a_question_names_the_option(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO())
     with pytest.raises(terminal.NeedsInput, match="Give it with --rate"):
-        terminal.ask("How many CNY for one USD", option="--rate 7.20")
+        questions.ask("How many CNY for one USD", option="--rate 7.20")
 
 
 def test_colours_follow_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from storebuilder import terminal
+from storebuilder import questions, terminal
 from storebuilder.errors import NotAccepted
 from storebuilder.terminal import Group, home_option, json_option, name_argument
 
@@ -67,7 +67,7 @@ def add(name: str, handle: str, home: Path | None, **given: Any) -> None:
         wanted.setdefault("host", homes.shop_host(name, handle))
         if wanted["currency"] != shop.currency and not given["rate"]:
             question = f"How many {wanted['currency']} for one {shop.currency}"
-            wanted["rate_millionths"] = _rate(terminal.ask(question, option="--rate 7.20"))
+            wanted["rate_millionths"] = _rate(questions.ask(question, option="--rate 7.20"))
         with writing():
             front = storefronts.add_storefront(handle, **wanted)
             db.session.flush()
