@@ -32,6 +32,7 @@ def receive_pictures(shelves: list[Shelf], tell: Tell) -> dict[str, int]:
     for done, name in enumerate(names, 1):
         if name not in known:
             known[name] = media.receive(PICTURES / f"{name}.webp").id
+            media.show_meanwhile(known[name], PICTURES / f"{name}.webp")
         tell("Pictures", done, len(names))
     return known
 
