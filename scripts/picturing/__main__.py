@@ -14,7 +14,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.serving import make_server
 
-from picturing import camera, pages
+from picturing import camera, documents, pages
 from storebuilder import config as settings
 from storebuilder.app import create_app
 
@@ -32,6 +32,8 @@ def main() -> None:
         browser = stack.enter_context(camera.chromium())
         only = {name for name in wanted.only.split(",") if name}
         camera.photograph(browser, pages.walks(app), wanted.out, only, wanted.width, wanted.scheme)
+    if wanted.docs:
+        documents.write(wanted.out)
 
 
 def _wanted() -> argparse.Namespace:
@@ -44,6 +46,7 @@ def _wanted() -> argparse.Namespace:
     parser.add_argument("--width", type=int, nargs="+", default=list(camera.SIZES))
     parser.add_argument("--scheme", nargs="+", default=camera.SCHEMES, choices=camera.SCHEMES)
     parser.add_argument("--out", type=Path, default=Path("pictures"))
+    parser.add_argument("--docs", action="store_true", help="also cut docs/images out of them")
     return parser.parse_args()
 
 

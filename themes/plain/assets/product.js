@@ -108,10 +108,12 @@ async function put(event) {
 // Days of delivery as days of the calendar, which a kept page cannot know.
 for (const place of page.querySelectorAll("[data-days]")) {
   const [from, to] = place.dataset.days.split("-").map((days) => new Date(Date.now() + days * 864e5));
-  const { lang } = document.documentElement; // 11月24日 rather than 11/24
-  const month = /^(zh|ja|ko)/.test(lang) ? "long" : "short";
-  const show = new Intl.DateTimeFormat(lang, { day: "numeric", month });
-  if (show.formatRange) place.textContent = show.formatRange(from, to);
+  const { lang } = document.documentElement;
+  const show = new Intl.DateTimeFormat(lang, { day: "numeric", month: "short" });
+  if (lang.startsWith("zh")) { // 11月24日至27日, where browsers write 11/24 – 11/27
+    const end = from.getMonth() === to.getMonth() ? `${to.getDate()}日` : show.format(to);
+    place.textContent = `${show.format(from)}至${end}`;
+  } else if (show.formatRange) place.textContent = show.formatRange(from, to);
 }
 
 form.addEventListener("change", follow);
