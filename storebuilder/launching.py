@@ -161,9 +161,11 @@ def inside(config: Config) -> Iterator[House]:
     refuse_without_driver(config.file.database)
     app = create_app(config)
     with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def sign_in_link(config: Config, email: str = "") -> str:

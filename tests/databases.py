@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import create_engine, text
+
 USER = "storebuilder"
 
 
@@ -46,3 +48,20 @@ def postgresql() -> Iterator[str]:
     finally:
         run("pg_ctl", "-D", f"{data}", "-m", "immediate", "-w", "stop", check=False)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def another(database: str) -> Iterator[str]:
+    """An empty database beside ``database`` for a shop of its own; nothing for SQLite's file."""
+    if database.startswith("sqlite"):
+        yield ""
+        return
+    engine = create_engine(database, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE DATABASE another"))
+    try:
+        yield database.replace("/shop?", "/another?")
+    finally:
+        with engine.connect() as connection:
+            connection.execute(text("DROP DATABASE another WITH (FORCE)"))
+        engine.dispose()

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import func, select
 
 from storebuilder import config, launching, wishing
 from storebuilder.accounts.models import Staff
@@ -19,6 +19,7 @@ from storebuilder.db import db
 from storebuilder.errors import NotAccepted, NotFound
 from storebuilder.shipping.models import ShippingRate
 from storebuilder.storefronts.models import MenuItem, Page, Shop, Storefront
+from tests import databases
 from tests.commandline import ROOT, Shell, free_port, shell
 
 #: Every name of a step that a launch without a catalogue says.
@@ -35,18 +36,8 @@ def sh(tmp_path: Path) -> Iterator[Shell]:
 @pytest.fixture
 def url(database: str) -> Iterator[str]:
     """What ``--database`` is given: nothing for SQLite, an empty database for PostgreSQL."""
-    if database.startswith("sqlite"):
-        yield ""
-        return
-    engine = create_engine(database, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("CREATE DATABASE launched"))
-    try:
-        yield database.replace("/shop?", "/launched?")
-    finally:
-        with engine.connect() as connection:
-            connection.execute(text("DROP DATABASE launched WITH (FORCE)"))
-        engine.dispose()
+    with databases.another(database) as empty:
+        yield empty
 
 
 def counts(settings: Config) -> dict[str, int]:

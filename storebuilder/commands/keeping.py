@@ -35,7 +35,11 @@ def upgrade(name: str, home: Path | None, without_backup: bool) -> None:
         running.stop(config)
         if not without_backup:
             terminal.say(f"Backup: {upgrading.back_up(config)}")
-        before, after = migrating.migrate()
+        try:
+            before, after = migrating.migrate()
+        except Exception:
+            terminal.say("The upgrade did not work; the database is as it was.")
+            raise
     terminal.say(f"The database went from {before} to {after}.")
     if ran:
         starting.leave(config)
