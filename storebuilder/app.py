@@ -30,6 +30,7 @@ def create_app(config: Config) -> faces.House:
     database.init_app(app, config.database_url)
     app.before_request(faces.remember_front)
     app.before_request(guard.refuse_cross_site)
+    app.before_request(guard.limit_body)
     app.after_request(_plain_headers)
     app.register_error_handler(ShopError, _say_why)
     load_capabilities()

@@ -101,8 +101,11 @@ def read(home: Path) -> Config:
 
 
 def write(home: Path, file: ShopFile) -> Config:
-    """Write ``shop.toml`` whole or not at all, readable by its owner only."""
-    home.mkdir(parents=True, exist_ok=True)
+    """Write ``shop.toml`` whole or not at all, readable by its owner only.
+
+    So is a home folder that is made here: the database, its backups and the log are in it.
+    """
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     for folder in ("media", "pages", "backups", "run"):
         (home / folder).mkdir(exist_ok=True)
     target = home / "shop.toml"

@@ -9,7 +9,7 @@ from storebuilder.errors import NotAccepted
 
 _HANDLE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _EMAIL = re.compile(
-    r"[^@\s,;<>\"']{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z0-9-]{2,63}", re.IGNORECASE
+    r"[^@\s,:;<>()\[\]\\\"']{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z0-9-]{2,63}", re.IGNORECASE
 )
 _HOST = re.compile(
     r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+"
@@ -41,7 +41,8 @@ def handle(text: str, *, field: str = "handle") -> str:
 def email(text: str, *, field: str = "email") -> str:
     """An e-mail address in lower case."""
     cleaned = text.strip().lower()
-    if len(cleaned) <= 254 and _EMAIL.fullmatch(cleaned):
+    plain = all(unicodedata.category(char)[0] != "C" for char in cleaned)
+    if len(cleaned) <= 254 and plain and _EMAIL.fullmatch(cleaned):
         return cleaned
     raise NotAccepted(
         f"{_cut(text)!r} is not an e-mail address.",

@@ -173,7 +173,7 @@ class Parent:
             return
         if not self.healthy:
             self.healthy = True
-            self.log.say(self.welcome or "The shop answers.")
+            self.log.show(self.welcome) if self.welcome else self.log.say("The shop answers.")
         if self.log.attached:
             states = answer.get("pictures", {})
             left = states.get("due", 0) + states.get("running", 0)

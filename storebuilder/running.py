@@ -144,6 +144,13 @@ class Log:
             self._rotate()
         with self.path.open("a", encoding="utf-8") as stream:
             stream.writelines(f"{stamp} {role}: {line}\n" for line in text.split("\n"))
+        self._show(role, text, plain=plain)
+
+    def show(self, text: str) -> None:
+        """Something for the terminal only: a way in has no place in a file that is kept."""
+        self._show("storebuilder", text, plain=True)
+
+    def _show(self, role: str, text: str, *, plain: bool) -> None:
         if self.attached:
             self._finish_line()
             prefix = "" if plain else f"{role}: "

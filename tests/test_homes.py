@@ -20,6 +20,11 @@ def test_it_works(tmp_path: Path) -> None:
     assert homes.find("tea", tmp_path).home == tmp_path / "tea"
 
 
+def test_nobody_else_on_the_machine_reads_the_database_or_its_backups(tmp_path: Path) -> None:
+    shop(tmp_path / "shops", "tea")
+    assert (tmp_path / "shops" / "tea").stat().st_mode & 0o777 == 0o700
+
+
 def test_the_folder_follows_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from storebuilder import config, homes, running, serving
-from storebuilder.config import Config
+from storebuilder.config import Config, ShopFile
 from storebuilder.errors import Conflict
-from storebuilder.parenting import FIRST_PAUSE, LONGEST_PAUSE, STEADY, Child
+from storebuilder.parenting import FIRST_PAUSE, LONGEST_PAUSE, STEADY, Child, Parent
 from tests.commandline import ROOT, Shell, free_port, shell
 
 
@@ -194,3 +194,17 @@ def test_the_log_is_rotated_by_size(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert set(sizes) == {"serve.log", "serve.log.1", "serve.log.2"}
     assert max(sizes.values()) < 1100
     assert "web: line 99" in (tmp_path / "serve.log").read_text()
+
+
+def test_a_way_in_is_shown_on_the_terminal_and_kept_in_no_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = running.Log(tmp_path / "serve.log", attached=True)
+    shop = config.write(
+        tmp_path / "tea", ShopFile(name="tea", panel_host="panel.tea.localhost", secret_key="s")
+    )
+    parent = Parent(shop, log, [], -1, lambda *_: {"ok": True}, "/sign-in/secret")
+    parent._look()
+    log.say("Stopped.")
+    assert "/sign-in/secret" in capsys.readouterr().out
+    assert "secret" not in (tmp_path / "serve.log").read_text()

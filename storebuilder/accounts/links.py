@@ -13,7 +13,7 @@ from storebuilder.accounts.auditing import Actor, acting_as, audit
 from storebuilder.accounts.limits import forget_old_attempts
 from storebuilder.accounts.models import SignInLink, Staff
 from storebuilder.accounts.sessions import hashed, start_session
-from storebuilder.db import claimed, db, writing
+from storebuilder.db import changed, claimed, db, writing
 from storebuilder.errors import Refused
 
 GOOD_FOR = timedelta(minutes=15)
@@ -59,6 +59,13 @@ def use_link(token: str, *, address: str = "", browser: str = "") -> str:
         session = start_session(staff.id, address=address, browser=browser)
     forget_old_attempts()
     return session
+
+
+def end_links(staff_id: int) -> None:
+    """Let no link that ``staff_id`` has been given and did not use open the door any more."""
+    with writing():
+        open_ones = (SignInLink.staff_id == staff_id) & SignInLink.used_at.is_(None)
+        changed(update(SignInLink).where(open_ones).values(used_at=clock.now()))
 
 
 def _good(token: str) -> Select[Any]:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from storebuilder.accounts.auditing import Actor, acting_as, audit
 from storebuilder.accounts.limits import forget_old_attempts, limit, neighbourhood, short
+from storebuilder.accounts.links import end_links
 from storebuilder.accounts.models import Staff
 from storebuilder.accounts.sessions import end_sessions, start_session
 from storebuilder.db import db, refuse_inside_writing, writing
@@ -52,7 +53,7 @@ def sign_in(email: str, password: str, *, address: str = "", browser: str = "") 
 
 
 def set_password(staff_id: int, password: str, *, keep_session: int | None = None) -> None:
-    """Give ``staff_id`` a new password; every session of theirs but ``keep_session`` ends."""
+    """Give ``staff_id`` a new password; every link ends, and every session but ``keep_session``."""
     checked = check_password(password)
     fresh = _hash(checked)
     with writing():
@@ -61,6 +62,7 @@ def set_password(staff_id: int, password: str, *, keep_session: int | None = Non
             raise NotFound("There is no such person.")
         staff.password_hash = fresh
         end_sessions(staff_id, but=keep_session)
+        end_links(staff_id)
         audit("staff.password_changed", "staff", staff.id, staff.email)
 
 

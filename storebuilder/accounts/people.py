@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from storebuilder import fields
 from storebuilder.accounts.auditing import audit, differences
+from storebuilder.accounts.links import end_links
 from storebuilder.accounts.models import Staff
 from storebuilder.accounts.sessions import end_sessions
 from storebuilder.db import db, writing
@@ -70,6 +71,8 @@ def change_staff(
             )
         if {"role", "active"} & changes.keys():
             end_sessions(staff_id)
+        if not row.active:
+            end_links(staff_id)
         if changes:
             audit("staff.changed", "staff", row.id, row.email, changes)
     return row

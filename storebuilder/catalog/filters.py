@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from storebuilder import money
+from storebuilder.catalog.drafts import MOST_OPTIONS
 from storebuilder.errors import NotAccepted
 
 #: The orders of a shelf. "hand" is the merchant's own, "" the collection's (or by relevance).
@@ -35,7 +36,8 @@ class Filters:
         """Read the pairs of an address's query; what is not understood is left out.
 
         ``in-stock=1``, ``price-min=10``, ``price-max=20.50``, ``vendor=…``, ``kind=…``,
-        ``tag=…`` and ``option.Size=M``, each but the first three as often as wanted.
+        ``tag=…`` and ``option.Size=M``, each but the first three as often as wanted; of options as
+        many as a product has, for counting takes longer by the square of their number.
         """
         known = [(name, value[:120]) for name, value in pairs if value and "\0" not in name + value]
         known = known[:MOST_VALUES]
@@ -43,7 +45,7 @@ class Filters:
         def every(key: str) -> tuple[str, ...]:
             return tuple(dict.fromkeys(value for name, value in known if name == key))
 
-        names = dict.fromkeys(name for name, _ in known if name.startswith("option."))
+        names = list(dict.fromkeys(name for name, _ in known if name.startswith("option.")))
         return cls(
             in_stock="1" in every("in-stock"),
             price_min=_amount(every("price-min"), currency),
@@ -51,7 +53,9 @@ class Filters:
             vendors=every("vendor"),
             kinds=every("kind"),
             tags=every("tag"),
-            options={name.removeprefix("option.")[:80]: every(name) for name in names},
+            options={
+                name.removeprefix("option.")[:80]: every(name) for name in names[:MOST_OPTIONS]
+            },
         )
 
     def write(self, currency: str) -> list[tuple[str, str]]:

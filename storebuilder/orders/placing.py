@@ -122,7 +122,7 @@ def _wish(cart: Cart, quote: Quote, language: str) -> tuple[object, ...]:
     lines = [(line.variant_id, line.quantity, line.unit_price, line.total) for line in quote.lines]
     return (
         *(quote.total, quote.shipping, quote.tax, quote.currency, quote.shipping_name, language),
-        *(cart.email, cart.phone, cart.address, cart.note, sorted(lines)),
+        *(cart.email, cart.phone, cart.address, cart.note, sorted(lines), _live()),
     )
 
 
@@ -131,7 +131,13 @@ def _agreed(order: Order) -> tuple[object, ...]:
     return (
         *(order.total, order.shipping, order.tax, order.currency, order.shipping_name),
         *(order.language, order.email, order.phone, order.address, order.note, sorted(lines)),
+        order.live,
     )
+
+
+def _live() -> bool:
+    # What was placed while nothing was charged must not be paid with real money, nor the reverse.
+    return bool(current_app.config["SHOP"].file.live)
 
 
 def _replace(pending: Order) -> None:
@@ -156,7 +162,7 @@ def _write(cart: Cart, front: Front, language: str, quote: Quote) -> int:
         address=dict(cart.address),
         country=cart.address.get("country_code", ""),
         note=cart.note,
-        live=current_app.config["SHOP"].file.live,
+        live=_live(),
         placed_at=clock.now(),
         lines=[_line(line) for line in quote.lines],
         **_amounts(quote),

@@ -21,11 +21,13 @@ def refund(
     actor: str,
     *,
     restock: Sequence[tuple[int, int]] = (),
+    seen: int | None = None,
 ) -> Refund:
     """Send ``amount`` minor units of a paid order back; the provider is asked by a job.
 
-    ``restock`` names order lines with the pieces that go back on the shelf now. Raises Conflict
-    where more would go back than was paid, or more pieces than were bought.
+    ``restock`` names order lines with the pieces that go back on the shelf now; ``seen`` is what
+    whoever asks saw as refunded, so that a form sent twice refunds once. Raises Conflict where more
+    would go back than was paid, more pieces than were bought, or other was refunded than ``seen``.
     """
     if amount <= 0:
         raise NotAccepted("A refund needs an amount above zero.", field="amount")
@@ -35,8 +37,10 @@ def refund(
             Order.paid_at.is_not(None),
             Order.refunded + amount <= Order.total,
         )
+        if seen is not None:
+            room = room.where(Order.refunded == seen)
         if not claimed(room.values(refunded=Order.refunded + amount)):
-            raise _no_room(order_id)
+            raise _no_room(order_id, seen)
         put_back(order_id, restock)
         clean = fields.line(reason, field="reason", most=200)
         return _write(order_id, _paid_by(order_id), amount, clean, actor, counted=True)
@@ -145,7 +149,7 @@ def _paid_by(order_id: int) -> int | None:
     return data.get("payment_id") if data else None
 
 
-def _no_room(order_id: int) -> NotFound | Conflict:
+def _no_room(order_id: int, seen: int | None) -> NotFound | Conflict:
     row = db.session.execute(
         select(Order.paid_at, Order.total, Order.refunded).where(Order.id == order_id)
     ).first()
@@ -153,5 +157,8 @@ def _no_room(order_id: int) -> NotFound | Conflict:
         return NotFound("There is no such order.")
     if row.paid_at is None:
         return Conflict("This order was not paid, so there is nothing to refund.")
+    if seen not in (None, row.refunded):
+        hint = "Look whether this refund was made already."
+        return Conflict("Money of this order was refunded meanwhile.", field="amount", hint=hint)
     left = row.total - row.refunded
     return Conflict(f"Only {left} minor units are left to refund.", field="amount")

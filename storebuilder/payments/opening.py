@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import func, select, update
 
 from storebuilder import clock, orders
@@ -61,7 +62,8 @@ def _write_down(order_id: int, chosen: Provider) -> int | None:
             raise NotFound("There is no such order.")
         if order.state == "paid":
             return None
-        if order.state != "pending" or order.placed_at < now - LAST_START:
+        other = order.live != current_app.config["SHOP"].file.live  # the shop went live meanwhile
+        if order.state != "pending" or order.placed_at < now - LAST_START or other:
             raise Conflict("This order can't be paid any more.", hint="Please order again.")
         running = _running(order_id, now)
         if running is not None:

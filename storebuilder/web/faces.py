@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Flask, Request, g
-from werkzeug.exceptions import MisdirectedRequest
+from werkzeug.exceptions import MisdirectedRequest, NotFound
 from werkzeug.routing import MapAdapter
 
 from storebuilder.storefronts import hosts
@@ -39,6 +39,8 @@ class House(Flask):
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         if request is None:
             return self.url_map.bind("shop")
+        if "\0" in request.path:
+            raise NotFound  # no address has one, and PostgreSQL takes none
         host = request.host.rsplit(":", 1)[0].lower()
         config: Config = self.config["SHOP"]
         with self.app_context():

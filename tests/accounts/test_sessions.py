@@ -149,3 +149,15 @@ def _at_once(app: House, act: Callable[[], str], threads: int = 8) -> int:
     for thread in crowd:
         thread.join()
     return len(won)
+
+
+def test_a_new_password_and_the_end_of_the_work_end_open_links(app: House) -> None:
+    alice, bob = hire("owner"), hire("staff")
+    links = [accounts.make_link(alice.id), accounts.make_link(bob.id)]
+    accounts.set_password(alice.id, "a long new password")
+    accounts.change_staff(bob.id, active=False)
+    accounts.change_staff(bob.id, active=True)
+    assert [accounts.link_is_good(link) for link in links] == [False, False]
+    for link in links:
+        with pytest.raises(Refused):
+            accounts.use_link(link)

@@ -10,6 +10,7 @@ import stripe
 import time_machine
 
 from storebuilder import clock, jobs, orders, payments
+from storebuilder.cart.models import Cart
 from storebuilder.db import db
 from storebuilder.errors import Conflict, NotAccepted, Refused
 from storebuilder.mail.models import Message
@@ -328,6 +329,28 @@ def test_a_message_about_nothing_of_ours_is_parked_and_stored(books: Books) -> N
     assert json.loads(stored.body)["data"]["object"]["id"] == "cs_foreign"
 
 
+@pytest.mark.parametrize(("shop", "result"), [("coffee", "parked"), ("tea", "applied")])
+def test_the_number_of_another_shops_payment_pays_nothing_here(
+    books: Books, shop: str, result: str
+) -> None:
+    order = builders.place()
+    books.down = True
+    with pytest.raises(payments.PaymentUnavailableError):
+        _begun(order)
+    [payment] = payments.payments_of(order.id)
+    session = {
+        "id": "cs_of_somebody",
+        "status": "complete",
+        "payment_status": "paid",
+        "amount_total": order.total,
+        "currency": "usd",
+        "livemode": False,
+        "metadata": {"shop": shop, "payment_id": str(payment.id)},
+    }
+    told = books.told("checkout.session.completed", session)
+    assert payments.receive("stripe", *told).result == result
+
+
 def test_kinds_that_we_have_no_use_for_are_stored_and_left_alone(books: Books) -> None:
     told = books.told("customer.created", {"id": "cus_1"})
     assert payments.receive("stripe", *told).result == "ignored"
@@ -335,6 +358,18 @@ def test_kinds_that_we_have_no_use_for_are_stored_and_left_alone(books: Books) -
 
 
 # Who may use it.
+
+
+def test_an_order_of_the_time_before_a_shop_was_live_takes_no_real_money(app: House) -> None:
+    made = builders.cart()
+    before = builders.place(made)
+    set_up(app, live=True, stripe_secret_key="sk_live_1", stripe_webhook_secret=SECRET)
+    with pytest.raises(Conflict):
+        _begun(before)
+    assert payments.payments_of(before.id) == []
+    after = builders.place(db.session.get_one(Cart, made.id))
+    assert (after.id != before.id, after.live) == (True, True)
+    assert builders.fresh(before).state == "cancelled"
 
 
 def test_a_live_shop_takes_no_test_key_and_another_no_real_one(app: House) -> None:

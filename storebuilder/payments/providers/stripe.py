@@ -64,7 +64,7 @@ class Stripe:
             WebhookSignature.verify_header(body, sent, secret, TOLERANCE)
             _refuse_future(sent)
             event = json.loads(body)
-            news = news_of(event)
+            news = news_of(event, _file().name)
         except (SignatureVerificationError, ValueError, KeyError, TypeError) as error:
             raise Refused("This message is not Stripe's, or too old.") from error
         if _file().live and not news.live:

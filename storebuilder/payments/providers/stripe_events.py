@@ -9,13 +9,13 @@ from storebuilder.payments.news import News, What
 from storebuilder.payments.providers.stripe_amounts import from_stripe
 
 
-def news_of(event: Mapping[str, Any]) -> News:
-    """What an event means to us; kinds that we have no use for are ``nothing``."""
+def news_of(event: Mapping[str, Any], shop: str) -> News:
+    """What an event means to the shop of this name; kinds without use for it are ``nothing``."""
     kind = str(event["type"])
     thing: Mapping[str, Any] = event["data"]["object"]
     base = News(event["id"], kind, "nothing", bool(event["livemode"]))
     if kind.startswith("checkout.session."):
-        return of_session(thing, event_ref=base.event_ref, kind=kind, live=base.live)
+        return of_session(thing, event_ref=base.event_ref, kind=kind, live=base.live, shop=shop)
     if kind == "charge.refunded":
         return _charge(base, thing)
     if kind in {"refund.updated", "refund.failed"}:
@@ -26,9 +26,17 @@ def news_of(event: Mapping[str, Any]) -> News:
 
 
 def of_session(
-    session: Mapping[str, Any], *, event_ref: str, kind: str, live: bool | None = None
+    session: Mapping[str, Any],
+    *,
+    event_ref: str,
+    kind: str,
+    live: bool | None = None,
+    shop: str = "",
 ) -> News:
     """The state of a Checkout session, as an event tells it or as we asked for it."""
+    # Two shops may share an account of Stripe's: a number in another shop's session is not ours.
+    marks = session.get("metadata") or {}
+    own = bool(shop) and marks.get("shop") == shop
     currency = str(session.get("currency") or "").upper()
     return News(
         event_ref=event_ref,
@@ -39,7 +47,7 @@ def of_session(
         money_ref=_id(session.get("payment_intent")),
         amount=from_stripe(int(session.get("amount_total") or 0), currency),
         currency=currency,
-        payment_id=_number((session.get("metadata") or {}).get("payment_id")),
+        payment_id=_number(marks.get("payment_id")) if own else None,
         text="declined" if kind.endswith("async_payment_failed") else "",
     )
 

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from storebuilder import accounts
 from storebuilder.accounts import Actor, SignedIn
 from storebuilder.errors import Refused
+from storebuilder.web import guard
 from storebuilder.web.panel import face
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -48,6 +49,7 @@ def ask_who() -> ResponseReturnValue | None:
     g.staff = None
     needed = needed_by(request.endpoint or "")
     if needed == PUBLIC:
+        request.max_content_length = guard.STRANGERS
         return None
     person = accounts.staff_of(request.cookies.get(cookie_name(), ""))
     if person is None:

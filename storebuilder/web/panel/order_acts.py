@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from flask import redirect, request, url_for
@@ -73,12 +74,19 @@ def refund_order(order_id: int) -> ResponseReturnValue:
     def refund(order: Order) -> None:
         form = request.form
         amount = money.parse(form.get("amount", ""), order.currency, field="amount")
-        reason = form.get("reason", "")
+        reason, seen = form.get("reason", ""), form.get("seen", "")
         if amount > order.total - order.refunded:
             raise NotAccepted("This is more than is left to refund.", field="amount")
         with writing():
             pieces = _pieces("back-")
-            shop_orders.refund(order_id, amount, reason, the_staff().called, restock=pieces)
+            shop_orders.refund(
+                order_id,
+                amount,
+                reason,
+                the_staff().called,
+                restock=pieces,
+                seen=int(seen) if re.fullmatch(r"[0-9]{1,15}", seen) else None,
+            )
             shown = money.Money(amount, order.currency).plain()
             changes = {"refunded": [None, f"{shown} {order.currency}"], "reason": [None, reason]}
             accounts.audit("order.refunded", "order", order_id, order.number, changes)

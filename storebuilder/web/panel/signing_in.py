@@ -81,7 +81,7 @@ def send_forgot_link() -> ResponseReturnValue:
         return page, 429, {"Retry-After": str(error.retry_after)}
     with writing():
         jobs.later("accounts.mail_link", email=email)
-    return render("panel/forgot.html", asked=email)
+    return render("panel/forgot.html", asked=email, error="")
 
 
 @face.post("/sign-out")

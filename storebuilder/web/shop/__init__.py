@@ -6,6 +6,7 @@ from flask import Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from storebuilder.errors import NotFound, ShopError
+from storebuilder.storefronts import hosts
 from storebuilder.web.faces import Face
 
 face = Face("shop", __name__)
@@ -52,7 +53,8 @@ face.register_error_handler(500, errors.on_crash)
 @face.before_request
 def closed() -> Response | None:
     """A closed shop says so on every page, and asks to come back."""
-    if g.front.open or request.path.startswith(OPEN_WHILE_CLOSED):
+    path = hosts.split_language(g.front, request.path)[1]
+    if g.front.open or path.startswith(OPEN_WHILE_CLOSED):
         return None
     response = errors.error_page(503, "closed")
     response.headers["Retry-After"] = "3600"

@@ -51,7 +51,7 @@ def add_line() -> AnyResponse:
     return _remember(response, token)
 
 
-@face.post("/cart/lines/<int:variant_id>")
+@face.post("/cart/lines/<int(max=2147483647):variant_id>")
 def change_line(variant_id: int) -> AnyResponse:
     """Make it another number of pieces; ``step`` is one more or less, ``remove`` takes it out."""
     cart = _my_cart_or_refuse()

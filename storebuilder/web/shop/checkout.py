@@ -83,7 +83,9 @@ def save_shipping() -> AnyResponse:
         return checkout()
     number = request.form.get("rate", "")
     try:
-        carts.choose_shipping(visit.cart, int(number) if number.isdecimal() else 0)
+        carts.choose_shipping(
+            visit.cart, int(number) if number.isdecimal() and len(number) < 10 else 0
+        )
     except NotAccepted:
         notice = Notice("bad", say("checkout.wrong.shipping"))
         return checkout_forms.show(visit, "shipping", notice=notice, status=422)
@@ -98,7 +100,7 @@ def pay() -> AnyResponse:
         return checkout()
     try:
         carts.set_note(visit.cart, request.form.get("note", ""))
-        _limit(visit.cart.id)
+        limit_paying(visit.cart.id)
         return redirect(_begin(visit), 303)
     except SoldOut:
         return redirect(goods.url("cart"), 303)
@@ -120,9 +122,11 @@ def _begin(visit: Visit) -> str:
     )
 
 
-def _limit(cart_id: int) -> None:
+def limit_paying(cart_id: int | None) -> None:
+    """Count one beginning of a payment; raises TooMany."""
     place = accounts.neighbourhood(request.remote_addr or "")
-    accounts.limit(f"pay:cart:{cart_id}", MOST_BY_CART, WITHIN)
+    if cart_id is not None:
+        accounts.limit(f"pay:cart:{cart_id}", MOST_BY_CART, WITHIN)
     accounts.limit(f"pay:from:{place}", MOST_BY_ADDRESS, WITHIN)
 
 

@@ -61,7 +61,7 @@ def sitemap_texts() -> Response:
     return _stream(front, g.language, entries)
 
 
-@face.get("/sitemaps/products-<int:part>.xml")
+@face.get("/sitemaps/products-<int(max=9999):part>.xml")
 def sitemap_products(part: int) -> Response:
     """Ten thousand products in the order in which they came."""
     front: Front = g.front

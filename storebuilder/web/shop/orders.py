@@ -9,6 +9,7 @@ from storebuilder import orders, payments
 from storebuilder.errors import NotFound
 from storebuilder.orders.models import Order
 from storebuilder.web.shop import face, order_pages
+from storebuilder.web.shop.checkout import limit_paying
 from storebuilder.web.shop.rendering import render_page
 
 LOOK_AGAIN = 4  # seconds until a page that waits for its payment's message looks again
@@ -31,6 +32,7 @@ def show_order(token: str) -> Response:
 def pay_order(token: str) -> AnyResponse:
     """Pay an order that waits for it, again or another way."""
     order = _order(token)
+    limit_paying(order.cart_id)
     here = g.front.url(f"/orders/{order.token}", g.language)
     provider = request.form.get("provider", "")
     url = payments.begin(order.id, provider, return_url=f"{here}?back=1", cancel_url=here)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -136,6 +137,20 @@ def test_money_goes_back_in_part(helper: Browser, main_front: Storefront) -> Non
     assert "−$24.00" in page
     assert db.session.query(Refund).one().actor == "Bob"
     assert _trail() == ["order.refunded"]
+
+
+def test_a_refund_that_is_sent_twice_goes_back_once(
+    helper: Browser, main_front: Storefront
+) -> None:
+    order = sold(main_front)
+    page = helper.get(f"/orders/{order.id}").text
+    [seen] = re.findall(r'name="seen" value="(\d+)"', page)
+    form = {"amount": "24.00", "seen": seen}
+    answers = [helper.post(f"/orders/{order.id}/refund", data=form) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 409]
+    assert "Money of this order was refunded meanwhile." in answers[1].text
+    assert db.session.get_one(Order, order.id).refunded == 2400
+    assert db.session.query(Refund).count() == 1
 
 
 @pytest.mark.parametrize("amount", ["53.01", "0", "-1", "1.999", "abc", ""])

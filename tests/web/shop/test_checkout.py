@@ -379,12 +379,13 @@ def test_a_note_cannot_smuggle_headers(buyer: Browser) -> None:
 
 
 @pytest.mark.parametrize("part", ["name", "street_address", "city", "postal_code", "country_area"])
-def test_an_address_of_a_megabyte_is_refused_quickly(buyer: Browser, part: str) -> None:
+def test_an_endless_address_is_refused_quickly(buyer: Browser, part: str) -> None:
     begin(buyer)
     contact(buyer)
-    answer = address(buyer, IN_AMERICA | {part: "A" * 1_000_000})
+    answer = address(buyer, IN_AMERICA | {part: "A" * 60_000})
     assert answer.status_code == 422
     assert len(answer.data) < 60_000
+    assert address(buyer, IN_AMERICA | {part: "A" * 1_000_000}).status_code == 413
     assert the_cart().address == {}
 
 

@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from storebuilder import clock, jobs, orders, payments
+from storebuilder import clock, jobs, orders, payments, storefronts
 from storebuilder.db import db
 from storebuilder.jobs import Job
+from storebuilder.payments.models import Payment
+from storebuilder.storefronts import hosts
 from storebuilder.storefronts.models import Page
 from storebuilder.web.faces import House
+from storebuilder.web.shop.checkout import MOST_BY_ADDRESS
 from tests.catalog import builders as catalog
 from tests.conftest import CHINESE_HOST, Browser, browser
 from tests.orders import builders
@@ -144,3 +147,26 @@ def test_what_the_buyer_typed_stays_text(app: House, buyer: Browser, name: str) 
     text = buyer.get(f"/orders/{builders.paid(cart).token}").text
     assert "<script>alert" not in text
     assert "49" not in text.partition("order-address")[2][:200]
+
+
+def test_who_tries_stolen_cards_is_stopped_on_the_orders_page_too(
+    app: House, buyer: Browser
+) -> None:
+    pot = catalog.variant_ids(catalog.product(on_hand=100).id)[0]
+    placed = [builders.place(builders.cart((pot, 1))) for _ in range(MOST_BY_ADDRESS + 1)]
+    pays = [f"/orders/{order.token}/pay" for order in placed]
+    answers = [buyer.post(path, data={"provider": "pretend"}) for path in pays]
+    assert {answer.status_code for answer in answers[:-1]} == {303}
+    assert answers[-1].status_code == 429
+    assert db.session.query(Payment).filter_by(order_id=placed[-1].id).count() == 0
+
+
+def test_an_order_is_seen_in_every_language_while_the_shop_is_closed(
+    app: House, buyer: Browser
+) -> None:
+    order = builders.paid()
+    storefronts.change_storefront(order.storefront_id, open=False)
+    hosts.forget()
+    for prefix in ("", "/zh-CN"):
+        assert buyer.get(f"{prefix}/orders/{order.token}").status_code == 200
+        assert buyer.get(f"{prefix}/search").status_code == 503
