@@ -36,8 +36,8 @@ def count(narrowing: Narrowing, language: str) -> Counts:
         _total(sets.without("")),
         _stock(sets.without("stock")),
         _prices(sets.without("price")),
-        _values("vendor", sets.without("vendor"), Product.vendor),
-        _values("kind", sets.without("kind"), Product.kind),
+        _values("vendor", sets.without("vendor"), Product.vendor, language),
+        _values("kind", sets.without("kind"), Product.kind, language),
         _tags(sets.without("tag")),
         _options(sets.without(""), language, narrowing, None),
     ]
@@ -98,14 +98,22 @@ def _prices(goods: Any) -> Any:
     return _row(literal(" price"), null(), null(), literal(0), low, high)
 
 
-def _values(facet: str, goods: Any, column: Any) -> Any:
-    return (
-        _row(literal(facet), column, column, func.count())
+def _values(facet: str, goods: Any, column: Any, language: str) -> Any:
+    """Each value with its name in the reader's language, as one of its products has it."""
+    grouped = (
+        select(
+            column.label("value"),
+            func.count().label("n"),
+            func.min(Product.id).label("product_id"),
+        )
         .select_from(goods)
         .join(Product, Product.id == goods.c.product_id)
         .where(column != "")
         .group_by(column)
+        .subquery()
     )
+    label = said("product", grouped.c.product_id, facet, language, grouped.c.value)
+    return _row(literal(facet), grouped.c.value, label, grouped.c.n).select_from(grouped)
 
 
 def _tags(goods: Any) -> Any:

@@ -70,7 +70,8 @@ def _page(front: Front, shelf: Shelf, handle: str) -> contexts.CollectionPage:
     pairs = shelf.filters.write(front.currency)
     if asked_sort():
         pairs.append(("sort", asked_sort()))
-    filters = narrowing.filters_of(shelf, path, pairs)
+    readable = g.language == front.shop_language
+    filters = narrowing.filters_of(shelf, path, pairs, tags=readable)
     crumbs = home_crumbs()
     _note(view)
     return contexts.CollectionPage(

@@ -14,9 +14,18 @@ Pairs = list[tuple[str, str]]
 NEAR = 2  # pages on each side of the current one that are shown as links
 
 
-def filters_of(shelf: Shelf, path: str, pairs: Pairs) -> tuple[contexts.Filter, ...]:
-    """What narrows the shelf; groups with nothing to choose are left out."""
-    found = [_facet(facet, path, pairs) for facet in shelf.facets if len(facet.values) > 1]
+def filters_of(
+    shelf: Shelf, path: str, pairs: Pairs, *, tags: bool = True
+) -> tuple[contexts.Filter, ...]:
+    """What narrows the shelf; groups with nothing to choose are left out.
+
+    Tags have no translation: ``tags`` says whether the reader can read them.
+    """
+    found = [
+        _facet(facet, path, pairs)
+        for facet in shelf.facets
+        if len(facet.values) > 1 and (tags or facet.key != "tag")
+    ]
     if 0 < shelf.in_stock_count < shelf.total or shelf.filters.in_stock:
         found.insert(0, _stock(shelf, path, pairs))
     return tuple(found)

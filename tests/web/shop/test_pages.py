@@ -268,6 +268,19 @@ def test_a_chinese_reader_sees_chinese_words_and_renminbi(
     assert "Add to bag" not in text
 
 
+def test_filters_are_named_in_the_readers_language(
+    buyer: Browser, chinese_buyer: Browser, goods: None
+) -> None:
+    for number, (kind, said) in enumerate((("Bowls", "碗"), ("Plates", "盘子"))):
+        one = builders.product(kind, kind=kind, handle=f"dish-{number}", tags=(f"mark-{number}",))
+        catalog.translate("product", one.id, "zh-CN", {"kind": said})
+    english, chinese = (face.get("/collections/all").text for face in (buyer, chinese_buyer))
+    assert "mark-1" in english
+    assert 'value="Plates"><span>Plates ' in english
+    assert 'value="Plates"><span>盘子 ' in chinese
+    assert "mark-1" not in chinese
+
+
 def test_a_shelf_can_be_narrowed_sorted_and_leafed_through(
     buyer: Browser, goods: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
