@@ -9,6 +9,7 @@ import statistics
 import sys
 import tempfile
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from benching import processes, servers, shopful
@@ -28,12 +29,20 @@ def main() -> None:
         home = shopful.make(Path(folder) / "bench", chosen.products)
         environment = {"STOREBUILDER_SHOP": str(home), "BENCH_DATABASE": str(home / "shop.db")}
         bare = {"target": "benching.bare:app", "host": "x", "path": "/"}
-        shop = {"target": "benching.shopful:create()", "host": HOST, "path": "/"}
         with (
             servers.serving(kind=chosen.server, environment=environment, **bare) as limit,
-            servers.serving(kind=chosen.server, environment=environment, **shop) as ours,
+            _ours(chosen.server, home, environment) as ours,
         ):
             report(chosen, limit, ours)
+
+
+def _ours(
+    server: str, home: Path, environment: dict[str, str]
+) -> AbstractContextManager[servers.Server]:
+    if server == "gunicorn":
+        return servers.shop(home, host=HOST, path="/")
+    target = "benching.shopful:create()"
+    return servers.serving(target, kind=server, host=HOST, path="/", environment=environment)
 
 
 def report(chosen: argparse.Namespace, limit: servers.Server, ours: servers.Server) -> None:
@@ -41,8 +50,8 @@ def report(chosen: argparse.Namespace, limit: servers.Server, ours: servers.Serv
         "bare Flask page": (limit, "GET", "/", b""),
         "home": (ours, "GET", "/", b""),
         "collection": (ours, "GET", "/collections/all", b""),
-        "product": (ours, "GET", "/products/product-7", b""),
-        "search": (ours, "GET", "/search?q=lamp", b""),
+        "product": (ours, "GET", "/products/product-{number}", b""),
+        "search": (ours, "GET", "/search?q={noun}+{number}", b""),
         "add to cart": (ours, "POST", "/cart/lines", b"variant=7&quantity=1"),
     }
     figures: dict[str, list[tuple[float, float]]] = {name: [] for name in pages}
@@ -62,7 +71,7 @@ def report(chosen: argparse.Namespace, limit: servers.Server, ours: servers.Serv
         print(f"{name:<18}{middle:>8.2f}{cpu[0]:>8.2f}{cpu[-1]:>8.2f}{ratio}{wall:>8.2f}")
     print(f"first answer: bare {limit.first_answer:.2f} s, shop {ours.first_answer:.2f} s")
     memory = [processes.proportional_megabytes(each.pid) for each in (limit, ours)]
-    print(f"memory (PSS): bare {memory[0]:.0f} MB, shop {memory[1]:.0f} MB (web server only)")
+    print(f"memory (PSS): bare {memory[0]:.0f} MB, shop {memory[1]:.0f} MB (all its processes)")
 
 
 def load(
@@ -74,8 +83,9 @@ def load(
         headers["Content-Type"] = "application/x-www-form-urlencoded"
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     before, started = processes.cpu_seconds(server.pid), time.monotonic()
-    for _ in range(count):
-        connection.request(method, path, body=body or None, headers=headers)
+    for turn in range(count):
+        asked = path.format(number=turn % 97 + 1, noun=shopful.NOUNS[turn % len(shopful.NOUNS)])
+        connection.request(method, asked, body=body or None, headers=headers)
         answer = connection.getresponse()
         answer.read()
         if answer.status not in {200, 303}:

@@ -12,6 +12,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+
+from storebuilder import config as settings
 
 PATIENCE = 60  # seconds until a server must answer
 
@@ -33,6 +36,15 @@ def free_port() -> int:
 
 
 @contextmanager
+def shop(home: Path, *, host: str, path: str) -> Iterator[Server]:
+    """Serve the shop in ``home`` as its merchant does: the parent with web and worker."""
+    port = settings.read(home).file.port
+    command = [sys.executable, "-P", "-m", "storebuilder.serving", str(home), "detached", "-1"]
+    with _running(command, {}, port, host, path) as server:
+        yield server
+
+
+@contextmanager
 def serving(
     target: str, *, kind: str, host: str, path: str, environment: dict[str, str]
 ) -> Iterator[Server]:
@@ -46,10 +58,16 @@ def serving(
     else:
         words = ["-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
         words += ["--threads", "4", "--log-level", "error", target]
+    with _running([sys.executable, *words], environment, port, host, path) as server:
+        yield server
+
+
+@contextmanager
+def _running(
+    command: list[str], environment: dict[str, str], port: int, host: str, path: str
+) -> Iterator[Server]:
     started = time.monotonic()
-    process = subprocess.Popen(
-        [sys.executable, *words], env={**os.environ, **environment}, start_new_session=True
-    )
+    process = subprocess.Popen(command, env={**os.environ, **environment}, start_new_session=True)
     try:
         yield Server(process.pid, port, wait(port, host, path) - started)
     finally:

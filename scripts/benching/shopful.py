@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import insert, select
 
+from benching.servers import free_port
 from storebuilder import catalog, migrating, shipping, storefronts
 from storebuilder import config as settings
 from storebuilder.app import create_app
@@ -27,7 +28,8 @@ HEAD += ["Option1 Value", "Variant SKU", "Variant Inventory Qty", "Variant Price
 def make(home: Path, products: int) -> Path:
     """Make the shop in ``home`` and return the folder."""
     settings.write(home, settings.ShopFile(
-        name="bench", panel_host="panel.bench.localhost", secret_key=settings.new_secret()
+        name="bench", panel_host="panel.bench.localhost", secret_key=settings.new_secret(),
+        port=free_port(),
     ))  # fmt: skip
     with create_app(settings.read(home)).app_context():
         migrating.migrate()

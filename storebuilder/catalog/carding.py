@@ -81,17 +81,20 @@ def _near(front: Front, most: int) -> Chosen:
 def read_cards(
     front: Front,
     language: str,
-    key: tuple[Hashable, ...],
+    key: tuple[Hashable, ...] | None,
     choose: Callable[[], Chosen],
     **values: Any,
 ) -> list[Card]:
     """The cards of the products that ``choose`` selects; ``values`` fill its bound parameters.
 
-    ``key`` says all that the selection is made of besides ``values``: it is put together once.
+    ``key`` says all that the selection is made of besides ``values``, so that it is put together
+    once; without a key it is put together each time.
     """
-    statement = built(
-        "cards", front, language, *key, make=lambda: _cards(front, language, *choose())
-    )
+
+    def make() -> Select[Any]:
+        return _cards(front, language, *choose())
+
+    statement = built("cards", front, language, *key, make=make) if key else make()
     return [_card(front, row) for row in db.session.execute(statement, values)]
 
 

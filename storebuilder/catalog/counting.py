@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import BigInteger, String, cast, func, literal, null, select, un
 from storebuilder.catalog.carding import in_stock
 from storebuilder.catalog.models import Listing, Option, OptionValue, Product
 from storebuilder.catalog.narrowing import Narrowing, each
+from storebuilder.catalog.statements import built
 from storebuilder.catalog.views import Facet, FacetValue
 from storebuilder.catalog.wording import said
 from storebuilder.db import db
@@ -29,8 +31,25 @@ class Counts:
     facets: tuple[Facet, ...] = ()
 
 
-def count(narrowing: Narrowing, language: str) -> Counts:
-    """Everything that is counted of a shelf; each facet as if it were not used itself."""
+def count(narrowing: Narrowing, language: str, of: tuple[Hashable, ...], **values: Any) -> Counts:
+    """Everything that is counted of a shelf; each facet as if it were not used itself.
+
+    ``of`` says all that the shelf is made of besides its filters and ``values``.
+    """
+
+    def make() -> Any:
+        return _statement(narrowing, language)
+
+    plain = not narrowing.filters
+    statement = built("counts", narrowing.front, language, *of, make=make) if plain else make()
+    by_key: dict[str, list[Any]] = defaultdict(list)
+    for row in db.session.execute(statement, values):
+        by_key[row.facet].append(row)
+    total, stock, price = by_key[" total"][0], by_key[" stock"][0], by_key[" price"][0]
+    return Counts(total.n, stock.n, price.low, price.high, _facets(by_key, narrowing))
+
+
+def _statement(narrowing: Narrowing, language: str) -> Any:
     sets = _Sets(narrowing)
     parts = [
         _total(sets.without("")),
@@ -45,12 +64,7 @@ def count(narrowing: Narrowing, language: str) -> Counts:
         _options(sets.without(f"option.{name}"), language, narrowing, name)
         for name in narrowing.filters.options
     ]
-    rows = db.session.execute(union_all(*parts)).all()
-    by_key: dict[str, list[Any]] = defaultdict(list)
-    for row in rows:
-        by_key[row.facet].append(row)
-    total, stock, price = by_key[" total"][0], by_key[" stock"][0], by_key[" price"][0]
-    return Counts(total.n, stock.n, price.low, price.high, _facets(by_key, narrowing))
+    return union_all(*parts)
 
 
 class _Sets:

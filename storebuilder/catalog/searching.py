@@ -29,16 +29,24 @@ WHERE to_tsvector('simple', d.title_tokens || ' ' || d.body_tokens)
 """
 
 
-def found(front: Front, language: str, query: str) -> Any | None:
-    """A common table expression of ``product_id`` and ``rank``; None for a query without words."""
+def sought(query: str) -> str | None:
+    """What ``found`` is given to look for; None for a query without words."""
     cut = terms(query)
     if not cut:
         return None
-    sqlite = db.engine.dialect.name == "sqlite"
-    statement = text(_SQLITE if sqlite else _POSTGRESQL).bindparams(
-        sought=for_fts5(cut) if sqlite else for_tsquery(cut), front=front.id, language=language
+    return for_fts5(cut) if _on_sqlite() else for_tsquery(cut)
+
+
+def found(front: Front, language: str) -> Any:
+    """A common table expression of ``product_id`` and ``rank``, with the parameter ``sought``."""
+    statement = text(_SQLITE if _on_sqlite() else _POSTGRESQL).bindparams(
+        front=front.id, language=language
     )
     # Materialised: FTS5's bm25() works inside its own query only.
     return (
         statement.columns(product_id=Integer, rank=Float).cte("found").prefix_with("MATERIALIZED")
     )
+
+
+def _on_sqlite() -> bool:
+    return bool(db.engine.dialect.name == "sqlite")

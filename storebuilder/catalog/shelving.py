@@ -24,6 +24,7 @@ from storebuilder.storefronts import Front
 
 MOST_PER_PAGE = 250
 LAST_PAGE = 10_000
+OFTEN = 3  # first pages of a shelf whose statements are kept
 
 
 def shelf(
@@ -47,24 +48,30 @@ def shelf(
     page = min(max(page, 1), LAST_PAGE)
     per_page = min(max(per_page, 1), MOST_PER_PAGE)
     shown = find_collection(front, language, collection) if collection is not None else None
-    found = searching.found(front, language, query) if query.strip() else None
-    sort = sort if sort in SORTS else _default(shown, found)
-    if query.strip() and found is None:
+    asked = bool(query.strip())
+    sort = sort if sort in SORTS else _default(shown, asked)
+    values = {"sought": searching.sought(query)} if asked else {}
+    if asked and values["sought"] is None:
         return _shelf(front, [], Counts(), page, per_page, sort, filters, query, shown)
+    found = searching.found(front, language) if asked else None
     narrowing = Narrowing(front, filters, shown.id if shown else None, found)
 
     def choose() -> Chosen:
         chosen, order = _page(front, language, narrowing, sort)
         return chosen.limit(per_page).offset((page - 1) * per_page), order
 
-    of = (narrowing.collection_id, repr(filters), query)
-    goods = read_cards(front, language, ("shelf", *of, sort, page, per_page), choose)
-    counts = fresh(("counts", front.id, language, *of), lambda: count(narrowing, language))
+    of = (narrowing.collection_id, asked)
+    key = ("shelf", *of, sort, page, per_page) if not filters and page <= OFTEN else None
+    goods = read_cards(front, language, key, choose, **values)
+    counts = fresh(
+        ("counts", front.id, language, *of, repr(filters), query),
+        lambda: count(narrowing, language, of, **values),
+    )
     return _shelf(front, goods, counts, page, per_page, sort, filters, query, shown)
 
 
-def _default(shown: CollectionView | None, found: Any) -> str:
-    if found is not None:
+def _default(shown: CollectionView | None, asked: bool) -> str:
+    if asked:
         return ""
     return shown.sort if shown else "newest"
 

@@ -29,7 +29,7 @@ class _Key:
         return isinstance(other, _Key) and self.parts == other.parts
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _built(key: _Key) -> Any:
     made = key.make()
     key.make = _forgotten  # the closure would keep its request alive
@@ -44,7 +44,8 @@ def built(name: str, front: Front, language: str, *parts: Hashable, make: Make) 
     """The statement called ``name`` for these values, made by ``make`` the first time.
 
     Everything that ``make`` reads must be in the key: what of a storefront decides a statement (its
-    number and whether the language is its first) is; ``parts`` are the rest.
+    number and whether the language is its first) is; ``parts`` are the rest. They must be few: a
+    statement takes some 50 kB, so what strangers write (a query, filters) is never one of them.
     """
     own = language == front.languages[0]
     statement: Select[Any] = _built(_Key((name, front.id, own, language, *parts), make))
