@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flask import current_app
 from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import aliased
 
 from storebuilder import fields
 from storebuilder.db import db, writing
 from storebuilder.errors import NotAccepted
+from storebuilder.freshness import fresh
 from storebuilder.storefronts.hosts import Front
 from storebuilder.storefronts.models import MenuItem, Translation
 
@@ -26,23 +25,11 @@ class MenuEntry:
 
 
 Menus = dict[str, tuple[MenuEntry, ...]]
-FRESH_FOR = 1.0  # seconds: a changed menu is seen by every process within this time
 
 
 def menus(front: Front, language: str) -> Menus:
     """All menus of ``front`` by name, as of at most a second ago."""
-    kept: dict[tuple[int, str], tuple[float, Menus]]
-    kept = current_app.extensions.setdefault("menus", {})
-    taken, found = kept.get((front.id, language), (0.0, {}))
-    if not taken or time.monotonic() - taken > FRESH_FOR:
-        found = _read(front, language)
-        kept[front.id, language] = (time.monotonic(), found)
-    return found
-
-
-def forget() -> None:
-    """Read the menus anew at the next request of this process."""
-    current_app.extensions.pop("menus", None)
+    return fresh(("menus", front.id, language), lambda: _read(front, language))
 
 
 def _read(front: Front, language: str) -> Menus:
@@ -116,7 +103,6 @@ def write_menu(menu: str, lines: Sequence[MenuDraft], *, storefront_id: int | No
             db.session.add(row)
             db.session.flush()
             _translate(row.id, line.titles)
-    forget()
 
 
 def _checked(line: MenuDraft, place: int) -> MenuDraft:

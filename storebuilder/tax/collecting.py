@@ -15,7 +15,6 @@ from pathlib import Path
 from sqlalchemy import delete, select
 
 from storebuilder.db import changed, db, writing
-from storebuilder.tax import looking
 from storebuilder.tax.models import TaxRate
 
 _FILE = Path(__file__).with_name("rates.toml")
@@ -54,16 +53,13 @@ def collect_in(countries: Iterable[str]) -> list[str]:
             if country not in there:
                 rows = standard_rates()[country]
                 db.session.add_all(TaxRate(country=country, **row) for row in rows)
-    looking.forget()
     return known
 
 
 def stop_collecting(country: str) -> bool:
     """Collect no tax for orders to this country from now on; says whether there was any."""
     with writing():
-        there = changed(delete(TaxRate).where(TaxRate.country == country)) > 0
-    looking.forget()
-    return there
+        return changed(delete(TaxRate).where(TaxRate.country == country)) > 0
 
 
 def collected() -> list[str]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from flask import current_app
 from sqlalchemy import or_, select
 
 from storebuilder.db import db
+from storebuilder.freshness import fresh
 from storebuilder.tax.models import TaxRate
-
-FRESH_FOR = 1.0  # seconds: what is collected is seen by every process within this time
 
 
 @dataclass(frozen=True)
@@ -55,13 +52,5 @@ def is_collected(countries: Collection[str]) -> bool:
 
     As of at most a second ago, so that every page of a shop may ask.
     """
-    taken, where = current_app.extensions.get("tax", (0.0, frozenset()))
-    if not taken or time.monotonic() - taken > FRESH_FOR:
-        where = frozenset(db.session.scalars(select(TaxRate.country).distinct()))
-        current_app.extensions["tax"] = (time.monotonic(), where)
+    where = fresh("tax", lambda: frozenset(db.session.scalars(select(TaxRate.country).distinct())))
     return bool(where.intersection(countries) if countries else where)
-
-
-def forget() -> None:
-    """Read anew where tax is collected at the next request of this process."""
-    current_app.extensions.pop("tax", None)
