@@ -83,6 +83,8 @@ class Web(BaseApplication):
             "graceful_timeout": STOP_WITHIN,
             "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # noqa: S108
             "loglevel": "warning",
+            # Else a visitor could name SCRIPT_NAME and PATH_INFO from this very machine.
+            "forwarder_headers": "",
             "post_worker_init": _settle,
         }
         for name, value in settings.items():

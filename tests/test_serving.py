@@ -95,6 +95,15 @@ def test_visitors_wait_while_the_web_process_is_started_again(shop: Config) -> N
     connection.close()
 
 
+def test_a_visitor_cannot_rename_the_path(shop: Config) -> None:
+    # gunicorn believes these headers of anybody on the same machine, unless it is told not to.
+    wanted = {"Host": homes.shop_host("tea"), "SCRIPT_NAME": "/x", "PATH_INFO": "/pages/about"}
+    connection = http.client.HTTPConnection("127.0.0.1", shop.file.port, timeout=10)
+    connection.request("GET", "/nowhere", headers=wanted)
+    assert connection.getresponse().status == 404
+    connection.close()
+
+
 def test_children_do_not_outlive_a_killed_parent(sh: Shell, shop: Config) -> None:
     before = pids(shop)
     os.kill(before["parent"], signal.SIGKILL)
