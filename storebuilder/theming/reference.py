@@ -9,7 +9,15 @@ from collections.abc import Iterator
 from types import ModuleType
 
 from storebuilder.theming import filters, links
-from storebuilder.theming.contexts import PAGES, goods, pages, site
+from storebuilder.theming.contexts import PAGES, buying, goods, ordering, pages, site
+
+#: The pages on the way to an order, which are written as markup.
+MARKUP_PAGES: dict[str, type] = {
+    "cart": buying.CartPage,
+    "checkout": buying.CheckoutPage,
+    "order": ordering.OrderPage,
+    "pay": ordering.PayPage,
+}
 
 FUNCTIONS = (
     ("t(key, **names)", "The words of `key` in the page's language; `count` chooses the plural."),
@@ -50,7 +58,11 @@ def reference() -> str:
         f"| `templates/{name}.json` | [{page.__name__}](#{page.__name__.lower()}) |\n"
         for name, page in PAGES.items()
     ]
-    for module in (pages, goods, site):
+    parts += [
+        f"| `templates/{name}.html` | [{page.__name__}](#{page.__name__.lower()}) |\n"
+        for name, page in MARKUP_PAGES.items()
+    ]
+    for module in (pages, goods, buying, ordering, site):
         parts += [*_classes(module)]
     return "".join(parts)
 

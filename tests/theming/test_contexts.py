@@ -10,10 +10,14 @@ from storebuilder.theming import contexts, links, reference
 from storebuilder.web.faces import House
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
+MODULES = (contexts.pages, contexts.goods, contexts.buying, contexts.ordering, contexts.site)
 CLASSES = [
     value
-    for name in contexts.__all__
-    if isinstance(value := getattr(contexts, name), type) and dataclasses.is_dataclass(value)
+    for module in MODULES
+    for value in vars(module).values()
+    if isinstance(value, type)
+    and dataclasses.is_dataclass(value)
+    and value.__module__ == module.__name__
 ]
 
 
@@ -32,6 +36,11 @@ def test_the_reference_page_is_made_from_the_classes() -> None:
     assert written == reference.reference(), (
         "Run: python -m storebuilder.theming.reference > docs/theme-context.md"
     )
+
+
+def test_every_page_of_the_theme_plain_has_its_context_in_the_reference() -> None:
+    templates = {file.stem for file in (DOCS.parent / "themes/plain/templates").iterdir()}
+    assert templates == {*contexts.PAGES, *reference.MARKUP_PAGES}
 
 
 def test_no_context_holds_a_model_or_the_request() -> None:

@@ -82,8 +82,9 @@ class OrderPage:
     count: int
     #: The figures.
     totals: Totals
-    #: What was sent back, and what is on its way back.
+    #: What was sent back.
     refunded: int
+    #: What is on its way back.
     refunding: int
     #: Line by line as the country writes it.
     address: tuple[str, ...]
