@@ -27,7 +27,7 @@ from storebuilder import (
 from storebuilder import config as settings
 from storebuilder.accounts.models import Staff
 from storebuilder.app import create_app
-from storebuilder.catalog.models import ImportRun
+from storebuilder.catalog.runs import ImportRun
 from storebuilder.config import Config, ShopFile
 from storebuilder.db import db
 from storebuilder.errors import NotFound

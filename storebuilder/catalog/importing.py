@@ -15,8 +15,9 @@ from storebuilder import clock
 from storebuilder.catalog.files import applying, cells, parsing, pictures, stocking, texts
 from storebuilder.catalog.files.applying import Applied
 from storebuilder.catalog.files.incoming import Incoming, Problem
-from storebuilder.catalog.models import Collection, ImportRun, Product
+from storebuilder.catalog.models import Collection, Product
 from storebuilder.catalog.naming import free_handle
+from storebuilder.catalog.runs import ImportRun
 from storebuilder.catalog.spreading import spread
 from storebuilder.db import db, writing
 from storebuilder.errors import ShopError

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from storebuilder import catalog, inventory, jobs, media
 from storebuilder.catalog import importing
-from storebuilder.catalog.models import ImportRun, Product
+from storebuilder.catalog.models import Product
+from storebuilder.catalog.runs import ImportRun
 from storebuilder.db import db
 from storebuilder.errors import NotAccepted, NotFound
 from storebuilder.inventory.models import StockMovement

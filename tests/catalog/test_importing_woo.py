@@ -11,7 +11,7 @@ import time_machine
 
 from storebuilder import catalog
 from storebuilder.catalog.files import woo
-from storebuilder.catalog.models import ImportRun
+from storebuilder.catalog.runs import ImportRun
 from storebuilder.errors import NotFound
 from storebuilder.web.faces import House
 from tests.catalog import builders, catalogues

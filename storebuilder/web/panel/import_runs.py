@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from storebuilder import clock
-from storebuilder.catalog.models import ImportRun
+from storebuilder.catalog.runs import ImportRun
 from storebuilder.db import db, writing
 from storebuilder.errors import NotFound
 from storebuilder.jobs import Job
