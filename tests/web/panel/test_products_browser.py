@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Dialog, FilePayload, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Dialog, FilePayload, Page, ViewportSize, expect
 from werkzeug.serving import make_server
 
 from storebuilder import accounts, catalog, jobs
@@ -20,17 +20,15 @@ from storebuilder.web.faces import House
 from tests.accounts.builders import hire
 from tests.catalog.builders import front, product, shirt
 from tests.conftest import PANEL_HOST, browser
+from tests.flows import stage
 
 pytestmark = pytest.mark.browser
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Chromium]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    with stage.browser() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture

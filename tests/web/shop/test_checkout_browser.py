@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Route, ViewportSize
 from werkzeug.serving import make_server
 
 from storebuilder import shipping
@@ -18,17 +18,15 @@ from storebuilder.web.faces import House
 from tests.cart.builders import a_variant
 from tests.catalog.builders import front
 from tests.conftest import SHOP_HOST
+from tests.flows import stage
 
 pytestmark = pytest.mark.browser
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Chromium]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    with stage.browser() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture
@@ -126,6 +124,80 @@ def test_every_page_fits_a_small_phone_and_axe_finds_nothing(
     page.get_by_role("button", name="On to the review").click()
     page.locator(".checkout-summary summary").click()
     _fits_and_is_usable(page)
+    context.close()
+
+
+def _go_to_the_address(page: Page) -> None:
+    _fill_bag(page)
+    page.goto("/checkout/contact")
+    page.get_by_label("E-mail").fill("ada@buyer.example")
+    page.get_by_role("button", name="On to the address").click()
+    page.wait_for_url("**/checkout/address")
+
+
+def _hold(page: Page, address: str) -> list[Route]:
+    """Keep requests to ``address`` waiting, as a slow line would; returns where they gather."""
+    held: list[Route] = []
+    page.route(address, lambda route: held.append(route))
+    return held
+
+
+def _wait_for(page: Page, held: list[Route], count: int) -> None:
+    for _ in range(100):
+        if len(held) >= count:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{len(held)} requests of {count}")
+
+
+def test_what_is_typed_while_the_form_is_fetched_stays(chromium: Chromium, address: str) -> None:
+    context = _look(chromium, address, locale="en-US")
+    page = context.new_page()
+    _go_to_the_address(page)
+    held = _hold(page, "**/checkout/address")
+    page.get_by_label("Country or region").select_option("CA")
+    page.get_by_label("Full name").fill("Ada Lovelace")
+    page.get_by_label("Street").focus()
+    page.keyboard.type("1 Main Str")
+    _wait_for(page, held, 1)
+    held[0].continue_()
+    page.get_by_label("Province").wait_for()
+    page.keyboard.type("eet")
+    assert page.get_by_label("Street").input_value() == "1 Main Street"
+    assert page.get_by_label("Full name").input_value() == "Ada Lovelace"
+    context.close()
+
+
+def test_the_last_of_two_quick_choices_counts(chromium: Chromium, address: str) -> None:
+    context = _look(chromium, address, locale="en-US")
+    page = context.new_page()
+    _go_to_the_address(page)
+    held = _hold(page, "**/checkout/address")
+    page.get_by_label("Country or region").select_option("CA")
+    page.get_by_label("Country or region").select_option("JP")
+    _wait_for(page, held, 2)
+    with page.expect_event("requestfinished"):
+        held[0].continue_()
+    held[1].continue_()
+    page.get_by_label("Prefecture").wait_for()
+    assert page.get_by_label("Country or region").input_value() == "JP"
+    context.close()
+
+
+def test_a_choice_made_before_the_script_came_counts(chromium: Chromium, address: str) -> None:
+    context = _look(chromium, address, locale="en-US")
+    page = context.new_page()
+    held = _hold(page, "**/checkout.*.js")
+    _fill_bag(page)
+    page.goto("/checkout/contact", wait_until="commit")
+    _wait_for(page, held, 1)
+    held.pop().continue_()
+    page.get_by_label("E-mail").fill("ada@buyer.example")
+    page.get_by_role("button", name="On to the address").click()
+    page.get_by_label("Country or region").select_option("JP")
+    _wait_for(page, held, 1)
+    held.pop().continue_()
+    page.get_by_label("Prefecture").wait_for()
     context.close()
 
 
