@@ -30,7 +30,7 @@ def run(config: Config, stop_event: threading.Event | None = None) -> None:
     """
     from storebuilder.app import create_app
 
-    stop = stop_event or _told_by_signals()
+    stop = stop_event or told_by_signals()
     app = create_app(config)
     armed = -ARMING
     while not stop.is_set():
@@ -50,7 +50,8 @@ def run(config: Config, stop_event: threading.Event | None = None) -> None:
         db.engine.dispose()
 
 
-def _told_by_signals() -> threading.Event:
+def told_by_signals() -> threading.Event:
+    """An event that SIGTERM or SIGINT set."""
     stop = threading.Event()
 
     def tell(_number: int, _frame: FrameType | None) -> None:

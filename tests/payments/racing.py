@@ -141,7 +141,9 @@ def click(session_ref: str) -> None:
 def work(home: str) -> None:
     """Be a worker until killed; the dead one's jobs are taken over after a second."""
     jobs.LEASE = timedelta(seconds=1)
-    worker.run(config.read(Path(home)))
+    stop = worker.told_by_signals()
+    say("at work")
+    worker.run(config.read(Path(home)), stop)
 
 
 def careless_deliver(packed: str) -> None:

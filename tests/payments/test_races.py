@@ -161,6 +161,7 @@ def test_killing_the_worker_loses_no_mail_and_writes_none_twice(home: Path, pot:
         process.kill()
     last = [racing.Racer(home, "work") for _ in range(2)]
     racing.go(last)
+    assert [racer.ours.recv() for racer in last] == ["at work"] * 2
     until = time.monotonic() + 40
     while time.monotonic() < until:
         db.session.rollback()
