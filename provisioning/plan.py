@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Outcome = Literal["doing", "done", "there"]
+Outcome = Literal["doing", "done", "there", "todo", "skipped"]
 Narrate = Callable[[str, Outcome], None]
 
 
@@ -21,6 +21,8 @@ class Step:
     name: str
     check: Callable[[], bool]
     do: Callable[[], object]
+    #: What a server may refuse without harm, such as a swap file: it is said and passed over.
+    wanted: bool = True
 
 
 def carry_out(plan: Iterable[Step], narrate: Narrate) -> int:
@@ -34,7 +36,23 @@ def carry_out(plan: Iterable[Step], narrate: Narrate) -> int:
             narrate(step.name, "there")
             continue
         narrate(step.name, "doing")
-        step.do()
+        try:
+            step.do()
+        except Exception:
+            if step.wanted:
+                raise
+            narrate(step.name, "skipped")
+            continue
         narrate(step.name, "done")
         worked += 1
     return worked
+
+
+def look(plan: Iterable[Step], narrate: Narrate) -> int:
+    """Say what there is to do, doing nothing; returns how many steps that are wanted wait."""
+    waiting = 0
+    for step in plan:
+        there = step.check()
+        narrate(step.name, "there" if there else "todo")
+        waiting += not there and step.wanted
+    return waiting

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from provisioning import places
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+_EMAIL = re.compile(r"[^\s@{}]+@[^\s@{}]+")
+_ACME = re.compile(r"https://[a-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9/_-]*)?")
+FRONTS = ("caddy", "nginx")
 
 
 class NotASite(ValueError):
@@ -16,14 +22,37 @@ class NotASite(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """A shop as a server sees it: a name, a folder, a port and the hosts that lead there."""
+    """A shop as a server sees it: a name, a folder, a port and the hosts that lead there.
+
+    The second half is of servers that are set up from afar; a shop on this machine leaves it empty.
+    """
 
     name: str
     home: Path
-    port: int
+    port: int = 1
     #: The first storefront's host comes first; the panel's is apart.
     hosts: tuple[str, ...]
     panel_host: str
+
+    #: Whom the certificate authority may write to.
+    email: str = ""
+    front: str = "caddy"
+    #: The release that shall run: a folder's name under /opt/storebuilder/releases.
+    release: str = ""
+    #: The public addresses that the names must lead to, IPv4 and IPv6.
+    addresses: tuple[str, ...] = ()
+    #: Words of the shop's own command line that make the shop; opaque here.
+    words: tuple[str, ...] = ()
+    #: An ACME server other than Let's Encrypt, and the certificates (PEM) to trust it by.
+    acme_directory: str = ""
+    acme_ca: str = ""
+    swap_mb: int = 512
+
+    #: Found on the server itself, before its files are written.
+    enabled: tuple[str, ...] = ()
+    headers: dict[str, str] = field(default_factory=dict)
+    memory_mb: int = 512
+    ssh_port: int = 22
 
     def __post_init__(self) -> None:
         if len(self.name) > 40 or not _NAME.fullmatch(self.name):
@@ -33,12 +62,44 @@ class Site:
         if not 1 <= self.port <= 65535:
             raise NotASite(f"The port {self.port} is not between 1 and 65535.")
         for host in (*self.hosts, self.panel_host):
-            if not _HOST.fullmatch(host):
+            if not _HOST.fullmatch(host) or ".." in host:
                 raise NotASite(f"The host name {host[:40]!r} is not accepted.")
         if self.panel_host in self.hosts:
             raise NotASite(f"The panel needs a host of its own; {self.panel_host} is a shop's.")
+        self._check_server()
+
+    def _check_server(self) -> None:
+        # These are written into files of the server: nothing may be more than it looks.
+        if self.front not in FRONTS:
+            raise NotASite(f"The front {self.front[:40]!r} is not one of {', '.join(FRONTS)}.")
+        if self.email and not _EMAIL.fullmatch(self.email):
+            raise NotASite(f"The e-mail address {self.email[:60]!r} is not accepted.")
+        if self.acme_directory and not _ACME.fullmatch(self.acme_directory):
+            raise NotASite(f"The ACME directory {self.acme_directory[:60]!r} is not an https one.")
+        if self.release and not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z.+-]*", self.release):
+            raise NotASite(f"The release {self.release[:40]!r} is not accepted.")
 
     @property
     def lock(self) -> Path:
         """Where the lock of this site lies: beside its home, which may not exist yet."""
         return self.home.parent / f".{self.home.name}.lock"
+
+    @property
+    def acme_root(self) -> str:
+        """The file on the server that holds ``acme_ca``; empty where the system's own will do."""
+        return places.ACME_CA if self.acme_ca else ""
+
+    def to_json(self) -> str:
+        """The site as text, the same for the same site."""
+        return json.dumps(asdict(self) | {"home": str(self.home)}, indent=1, sort_keys=True) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Site:
+        """The site that ``to_json`` wrote; NotASite where it is no such text."""
+        try:
+            data = json.loads(text)
+            for name in ("hosts", "addresses", "words", "enabled"):
+                data[name] = tuple(data.get(name, ()))
+            return cls(**data | {"home": Path(data["home"])})
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise NotASite(f"This is not a site: {error}") from None

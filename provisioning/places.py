@@ -1,0 +1,23 @@
+"""Where things lie on a server; the same on every one."""
+
+from __future__ import annotations
+
+USER = "storebuilder"
+OPT = "/opt/storebuilder"
+RELEASES = f"{OPT}/releases"
+CURRENT = f"{OPT}/current"
+ETC = "/etc/storebuilder"
+SITE = f"{ETC}/site.json"
+ENV = f"{ETC}/env"
+ACME_CA = f"{ETC}/acme-ca.pem"
+VAR = "/var/lib/storebuilder"
+JOURNAL = f"{VAR}/journal.jsonl"
+APPLIED = f"{VAR}/applied.json"
+RUNS = f"{VAR}/runs"
+INCOMING = f"{VAR}/incoming"
+SHOPS = f"{VAR}/shops"
+PUBLIC = f"{VAR}/public"
+MEDIA = f"{PUBLIC}/media"
+PAGES = f"{PUBLIC}/pages"
+RUN = "/run/storebuilder"
+SOCKET = f"{RUN}/web.sock"
