@@ -1,0 +1,20 @@
+"""A laboratory of real parts: bare Debian servers that boot in half a second, for one test each.
+
+    from tests.lab.box import Box
+
+    with Box() as box:                      # "bookworm" has no Python; Box("trixie") has
+        box.good("systemctl is-system-running --wait")      # over ssh, as root; must succeed
+        box.run("false").returncode         # whatever comes
+        box.address, box.name, box.ssh_key, box.host_key    # to connect as the product does
+        (box.root / "etc/motd").read_text() # the disk, from outside
+        box.reboot(); box.pull_plug(); box.boot_again()
+        box.add_address()                   # one more address, as a static one of a cloud
+
+It needs root and some Debian packages (``system.PROGRAMS``). Nothing of it reaches the network but
+the making of a base, which is kept in the user's cache folder. Whatever a dead run leaves behind
+is cleared by the next.
+
+Not as on a real server: the kernel is shared, so ``swapon`` and ``sysctl vm.*`` are refused, and
+where this machine has control groups of version 1, ``MemoryMax=`` of a unit is accepted without
+effect. The memory of the whole server is limited, though ``free`` does not say so.
+"""
