@@ -35,7 +35,7 @@ def create_app(config: Config) -> faces.House:
     app.register_error_handler(ShopError, _say_why)
     load_capabilities()
     _add_faces(app)
-    if config.file.live:
+    if config.file.behind:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     return app
 

@@ -1,4 +1,4 @@
-"""What a child of the parent is: the web process, or the worker."""
+"""What a child of the parent is: a first look, the web process, or the worker."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from storebuilder.config import Config
+from storebuilder.errors import ShopError
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
@@ -30,10 +31,12 @@ def preload() -> None:
 
 
 def main(role: str, config: Config, parent: int, sockets: Sequence[socket.socket]) -> None:
-    """Be the web process or the worker of a shop until SIGTERM."""
+    """Look at the database, or be the web process or the worker of a shop until SIGTERM."""
     _die_with(parent)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    if role == "web":
+    if role == "look":
+        look(config)
+    elif role == "web":
         from storebuilder import wsgi
 
         wsgi.run(config, [held.fileno() for held in sockets])
@@ -43,6 +46,21 @@ def main(role: str, config: Config, parent: int, sockets: Sequence[socket.socket
         for held in sockets:
             held.close()
         worker.run(config)
+
+
+def look(config: Config) -> None:
+    """See that the database is there and of a version that can be served; SystemExit if not.
+
+    In a child of its own: the parent opens nothing, and what this loads is gone with it.
+    """
+    from storebuilder import app, upgrading
+
+    try:
+        with app.create_app(config).app_context():
+            upgrading.refuse_old(config)
+    except ShopError as error:
+        print(error, flush=True)
+        sys.exit(error.exit_code)
 
 
 def _die_with(parent: int) -> None:

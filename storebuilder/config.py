@@ -22,6 +22,9 @@ class ShopFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     #: Where buyers' links start when a web server stands in front, else http://HOST:PORT.
     scheme: str = "http"
     public_port: int | None = None
+    #: A web server of ours stands in front, at a socket that systemd hands over: it is believed
+    #: who the visitor is, links start with https, and finished pages are kept for it as files.
+    behind: bool = False
     panel_host: str
     #: Empty means shop.db in the home folder; else postgresql://user@host/name.
     database: str = ""
@@ -72,9 +75,15 @@ class Config:
 
     def origin(self, host: str) -> str:
         """The scheme, host and port under which ``host`` is reached, without a trailing slash."""
-        port = self.file.public_port or self.file.port
-        usual = {"http": 80, "https": 443}.get(self.file.scheme)
-        return f"{self.file.scheme}://{host}" + ("" if port == usual else f":{port}")
+        scheme = "https" if self.file.behind else self.file.scheme
+        usual = {"http": 80, "https": 443}.get(scheme)
+        port = self.file.public_port or (usual if self.file.behind else self.file.port)
+        return f"{scheme}://{host}" + ("" if port == usual else f":{port}")
+
+    @property
+    def nicknames(self) -> bool:
+        """Whether ``localhost`` and ``127.0.0.1`` are names of this shop: on one's own machine."""
+        return not (self.file.live or self.file.behind)
 
 
 def read(home: Path) -> Config:

@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 
 from storebuilder.db import db, writing
 
@@ -33,6 +34,23 @@ def migrate() -> tuple[str | None, str]:
 def revision(connection: Connection) -> str | None:
     """The revision that the database is at; None where it has no tables yet."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_old(connection: Connection) -> bool:
+    """Whether migrations of ours wait.
+
+    A revision that we do not know is a newer one, left by an upgrade that was taken back. It is
+    served too: migrations first add, and only a later version takes away.
+    """
+    found = revision(connection)
+    return found is None or (found != newest() and _is_known(found))
+
+
+def _is_known(found: str) -> bool:
+    try:
+        return ScriptDirectory(str(SCRIPTS)).get_revision(found) is not None
+    except CommandError:
+        return False
 
 
 def newest() -> str:

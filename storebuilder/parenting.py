@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, NoReturn
 
-from storebuilder import child, running
+from storebuilder import child, running, systemd
 from storebuilder.config import Config
 from storebuilder.running import Log
 
@@ -72,6 +72,8 @@ class Parent:
         self._listen_to_signals()
         try:
             child.preload()
+            if not self._fits():
+                return 1
             while not self.stopping:
                 self._start_what_is_due(time.monotonic())
                 self._pump(0.1 if not self.healthy else 1.0)
@@ -80,6 +82,12 @@ class Parent:
             return 0 if self.children[0].failures < TRIES else 1
         finally:
             self._stop_children()
+
+    def _fits(self) -> bool:
+        """Whether a first child found a database that can be served; its words are in the log."""
+        _, status = os.waitpid(self._start("look"), 0)
+        self._pump(0)
+        return status == 0
 
     def _listen_to_signals(self) -> None:
         ours, theirs = socket.socketpair()
@@ -100,7 +108,14 @@ class Parent:
             if not one.pid and one.due <= now and not self.stopping:
                 one.pid, one.started = self._start(one.role), now
                 pids = {c.role: c.pid for c in self.children if c.pid}
-                running.note(self.config, {"pid": os.getpid(), "children": pids})
+                running.note(
+                    self.config,
+                    {"pid": os.getpid(), "children": pids, "socket": self._socket()},
+                )
+
+    def _socket(self) -> str:
+        name = self.sockets[0].getsockname() if self.sockets else ""
+        return name if isinstance(name, str) else ""
 
     def _start(self, role: str) -> int:
         reading, writing = os.pipe()
@@ -173,6 +188,7 @@ class Parent:
             return
         if not self.healthy:
             self.healthy = True
+            systemd.tell("READY=1")
             self.log.show(self.welcome) if self.welcome else self.log.say("The shop answers.")
         if self.log.attached:
             states = answer.get("pictures", {})
@@ -182,6 +198,7 @@ class Parent:
             self.pictures = left
 
     def _stop_children(self) -> None:
+        systemd.tell("STOPPING=1")
         alive = {one.pid for one in self.children if one.pid}
         for pid in alive:
             os.kill(pid, signal.SIGTERM)

@@ -180,3 +180,17 @@ class Log:
         if older.exists():
             older.replace(oldest)
         self.path.replace(older)
+
+
+class Journal(Log):
+    """A log on stdout alone, for a service manager that keeps it with the time."""
+
+    def __init__(self) -> None:
+        super().__init__(Path(os.devnull), attached=False)
+
+    def write(self, role: str, data: bytes, *, plain: bool = False) -> None:
+        """Hand on what a process printed, every line with its process."""
+        prefix = "" if plain else f"{role}: "
+        lines = data.decode("utf-8", "replace").rstrip("\n").split("\n")
+        sys.stdout.write("".join(f"{prefix}{line}\n" for line in lines))
+        sys.stdout.flush()

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from storebuilder import config as config_module
-from storebuilder import homes, running
+from storebuilder import homes, running, systemd
 from storebuilder.config import Config
-from storebuilder.errors import ShopError
+from storebuilder.errors import Conflict, NotAccepted, ShopError
 from storebuilder.parenting import Parent
 
 #: -P keeps the folder that the merchant stands in off the module path.
@@ -22,7 +22,7 @@ MODULE = (sys.executable, "-P", "-m")
 
 def ask(config: Config, token: str = "") -> dict[str, Any] | None:
     """What the shop's own web process says of its health; None where it does not answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", config.file.port, timeout=1)
+    connection = _connection(config)
     try:
         connection.request("GET", "/healthz", headers={"X-Storebuilder-Token": token})
         answer = json.loads(connection.getresponse().read())
@@ -34,14 +34,50 @@ def ask(config: Config, token: str = "") -> dict[str, Any] | None:
     return answer if ours and answer.get("ok") else None
 
 
+def _connection(config: Config) -> http.client.HTTPConnection:
+    if not config.file.behind:
+        return http.client.HTTPConnection("127.0.0.1", config.file.port, timeout=1)
+    return Unix((running.state(config) or {}).get("socket", ""))
+
+
+class Unix(http.client.HTTPConnection):
+    """A connection to the socket at ``path``, which the parent noted."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__("localhost", timeout=1)
+        self.path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self.path)
+
+
 def serve(config: Config, *, attached: bool, welcome: str = "") -> int:
     """Run the shop's processes here until SIGTERM or Ctrl-C; returns the exit code.
 
     Raises ShopError where the shop runs already or its port is taken.
     """
+    if config.file.behind:
+        raise Conflict(
+            f"{config.file.name} stands behind a web server, and systemd runs it.",
+            hint="Start it with: systemctl start storebuilder",
+        )
     with running.claim(config) as claim:
         log = running.Log(config.run / "serve.log", attached=attached)
         return Parent(config, log, _listen(config), claim, ask, welcome).run()
+
+
+def serve_for_systemd(config: Config) -> int:
+    """Run the shop's processes at the socket that systemd hands over; its journal keeps the log."""
+    if not config.file.behind:
+        raise NotAccepted(
+            "This shop does not stand behind a web server.",
+            hint=f"Set behind = true in {config.home / 'shop.toml'}.",
+        )
+    held = systemd.sockets()
+    with running.claim(config) as claim:
+        return Parent(config, running.Journal(), held, claim, ask).run()
 
 
 def _listen(config: Config) -> list[socket.socket]:
@@ -78,6 +114,8 @@ def main(home: str, how: str, welcome_fd: str) -> int:
     try:
         config = config_module.read(Path(home))
         os.chdir(config.home)
+        if how == "systemd":
+            return serve_for_systemd(config)
         return serve(config, attached=how == "attached", welcome=welcome)
     except ShopError as error:
         sys.stderr.write(f"Error: {error}\n" if how == "attached" else f"{error}\n")

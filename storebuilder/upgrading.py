@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
-import subprocess
 from pathlib import Path
-
-from sqlalchemy import make_url
 
 from storebuilder import clock, migrating
 from storebuilder.config import Config
@@ -18,13 +13,13 @@ from storebuilder.errors import Conflict, ShopError
 
 def pending() -> bool:
     """Whether migrations wait; needs the shop's context."""
-    waits = migrating.revision(db.session.connection()) != migrating.newest()
+    waits = migrating.is_old(db.session.connection())
     db.session.rollback()
     return waits
 
 
 def refuse_old(config: Config) -> None:
-    """Raise Conflict where the tables are of another version than this storebuilder's."""
+    """Raise Conflict where the tables are of an older version than this storebuilder's."""
     if pending():
         name = config.file.name
         raise Conflict(
@@ -41,11 +36,15 @@ def back_up(config: Config) -> Path:
     stamp = clock.now().strftime("%Y%m%d-%H%M%S")
     config.backups.mkdir(exist_ok=True)
     if config.database_url.startswith("sqlite"):
-        return _copy_sqlite(config.home / "shop.db", config.backups / f"{stamp}.db")
-    return _dump_postgresql(config, config.backups / f"{stamp}.dump")
+        return copy_sqlite(config.home / "shop.db", config.backups / f"{stamp}.db")
+    return dump_postgresql(config, config.backups / f"{stamp}.dump")
 
 
-def _copy_sqlite(source: Path, target: Path) -> Path:
+def copy_sqlite(source: Path, target: Path) -> Path:
+    """Copy a database that is being written to, and read the copy through.
+
+    In one step: another process's write would make a copy in several steps begin anew each time.
+    """
     driver = sqlite_module()
     half = target.with_suffix(".db.half")
     half.unlink(missing_ok=True)
@@ -63,28 +62,13 @@ def _copy_sqlite(source: Path, target: Path) -> Path:
     return target
 
 
-def _dump_postgresql(config: Config, target: Path) -> Path:
-    program = shutil.which("pg_dump")
-    if program is None:
-        raise ShopError(
-            "The backup needs pg_dump.",
-            hint="Install postgresql-client, or make a backup yourself and add --without-backup.",
-        )
-    # The driver's name in the URL is SQLAlchemy's, which libpq does not know; a password goes by
-    # the environment, since command lines can be read by everybody on the machine.
-    url = make_url(config.database_url).set(drivername="postgresql")
-    secret = {"PGPASSWORD": str(url.password)} if url.password else {}
-    address = url.set(password=None).render_as_string()
+def dump_postgresql(config: Config, target: Path, *, snapshot: str = "") -> Path:
+    """Write pg_dump's custom format, of the ``snapshot`` that a transaction exported."""
     half = target.with_suffix(".dump.half")
-    done = subprocess.run(
-        [program, "--format=custom", f"--file={half}", address],
-        env=os.environ | secret,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise ShopError(f"pg_dump failed: {done.stderr.strip().splitlines()[-1:]}")
+    seen = [f"--snapshot={snapshot}"] if snapshot else []
+    words = ["--format=custom", "--compress=0" if snapshot else "--compress=6", *seen]
+    with postgresql_program("pg_dump", config.database_url) as (command, environment):
+        _run([*command, *words, f"--file={half}"], environment)
     half.chmod(0o600)
     half.replace(target)
     return target

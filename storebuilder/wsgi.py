@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from storebuilder.web.faces import House
 
 THREADS = 4
+KEEP_ALIVE = 2  # seconds, for browsers
 STOP_WITHIN = 5  # seconds for requests that are under way when the shop is stopped
 
 
@@ -85,6 +86,11 @@ class Web(BaseApplication):
             "loglevel": "warning",
             # Else a visitor could name SCRIPT_NAME and PATH_INFO from this very machine.
             "forwarder_headers": "",
+            # The application itself decides whom it believes, see app.py.
+            "secure_scheme_headers": {},
+            # A front would now and then send a request on a connection that is just being closed;
+            # a new one at a unix socket costs nothing.
+            "keepalive": 0 if self.config.file.behind else KEEP_ALIVE,
             "post_worker_init": _settle,
         }
         for name, value in settings.items():

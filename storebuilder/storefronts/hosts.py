@@ -77,7 +77,7 @@ def find(host: str) -> Front | None:
     fronts = current()
     named = next((front for front in fronts if front.host == host), None)
     config: Config = current_app.config["SHOP"]
-    if named is None and host == "localhost" and not config.file.live:
+    if named is None and host == "localhost" and config.nicknames:
         return fronts[0] if fronts else None
     return named
 

@@ -44,7 +44,7 @@ class House(Flask):
         host = request.host.rsplit(":", 1)[0].lower()
         config: Config = self.config["SHOP"]
         with self.app_context():
-            if host == config.file.panel_host or (host == "127.0.0.1" and not config.file.live):
+            if host == config.file.panel_host or (host == "127.0.0.1" and config.nicknames):
                 return self._bind(request, "panel", request.path, "")
             front = hosts.find(host)
             if front is None:
