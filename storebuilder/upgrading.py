@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import shutil
+import subprocess
 from pathlib import Path
+
+from sqlalchemy import make_url
 
 from storebuilder import clock, migrating
 from storebuilder.config import Config
@@ -63,12 +68,39 @@ def copy_sqlite(source: Path, target: Path) -> Path:
 
 
 def dump_postgresql(config: Config, target: Path, *, snapshot: str = "") -> Path:
-    """Write pg_dump's custom format, of the ``snapshot`` that a transaction exported."""
+    """Write pg_dump's custom format; with ``snapshot`` of what that transaction sees."""
     half = target.with_suffix(".dump.half")
-    seen = [f"--snapshot={snapshot}"] if snapshot else []
-    words = ["--format=custom", "--compress=0" if snapshot else "--compress=6", *seen]
-    with postgresql_program("pg_dump", config.database_url) as (command, environment):
-        _run([*command, *words, f"--file={half}"], environment)
+    # With a snapshot the caller packs the dump himself, better and all in one.
+    more = [f"--snapshot={snapshot}", "--compress=0"] if snapshot else []
+    run_postgresql("pg_dump", "--format=custom", f"--file={half}", *more, url=config.database_url)
     half.chmod(0o600)
     half.replace(target)
     return target
+
+
+def run_postgresql(program: str, *words: str, url: str) -> None:
+    """Run one of PostgreSQL's programs on the database at ``url``; its last line is the error's."""
+    command, environment = postgresql_command(program, url)
+    done = subprocess.run(
+        [*command, *words], env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise ShopError(f"{program} failed: {done.stderr.strip().splitlines()[-1:]}")
+
+
+def postgresql_command(program: str, url: str = "") -> tuple[list[str], dict[str, str]]:
+    """The words and the environment that run ``program``, on the database at ``url``."""
+    path = shutil.which(program)
+    if path is None:
+        raise ShopError(
+            f"The backup needs {program}.",
+            hint="Install postgresql-client, or make a backup yourself and add --without-backup.",
+        )
+    if not url:
+        return [path], dict(os.environ)
+    # The driver's name in the URL is SQLAlchemy's, which libpq does not know; a password goes by
+    # the environment, since command lines can be read by everybody on the machine.
+    address = make_url(url).set(drivername="postgresql")
+    secret = {"PGPASSWORD": str(address.password)} if address.password else {}
+    words = [path, f"--dbname={address.set(password=None).render_as_string()}"]
+    return words, os.environ | secret
