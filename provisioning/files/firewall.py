@@ -1,0 +1,59 @@
+"""The firewall: a table of its own beside whatever else the server's owner wrote."""
+
+from __future__ import annotations
+
+from provisioning import places
+from provisioning.site import Site
+from provisioning.trouble import Trouble
+
+PLACE = f"{places.ETC}/firewall.nft"
+DROPIN = "/etc/systemd/system/nftables.service.d/storebuilder.conf"
+
+
+def files(site: Site) -> dict[str, str]:
+    """The rules, and what lets Debian's nftables.service load them after its own."""
+    return {PLACE: rules(site), DROPIN: dropin()}
+
+
+def rules(site: Site) -> str:
+    """The rules in one transaction; Trouble where the port of sshd is not known.
+
+    Replies to DHCPv6 come from another address than was asked, so they are named.
+    """
+    if not 1 <= site.ssh_port <= 65535:
+        raise Trouble(
+            f"sshd's port {site.ssh_port} cannot be right, and no firewall may shut it out.",
+            hint="See what this says on the server: sshd -T | grep port",
+        )
+    quick = "\n\t\tudp dport 443 accept" if site.front == "caddy" else ""
+    shop = f"meta skuid {places.USER} tcp dport {{ 80, 443 }}"
+    return f"""\
+#!/usr/sbin/nft -f
+# Written by storebuilder. Rules of your own belong into /etc/nftables.conf, which stays yours.
+add table inet storebuilder
+delete table inet storebuilder
+table inet storebuilder {{
+	chain input {{
+		type filter hook input priority filter; policy drop;
+		iif lo accept
+		ct state established,related accept
+		tcp dport {site.ssh_port} accept
+		ct state invalid drop
+		meta l4proto {{ icmp, ipv6-icmp }} accept
+		ip6 saddr fe80::/10 udp sport 547 udp dport 546 accept
+		tcp dport {{ 80, 443 }} accept{quick}
+	}}
+	chain output {{
+		type filter hook output priority filter; policy accept;
+		# What a cloud tells its servers of their keys is not for the shop.
+		{shop} ip daddr {{ 169.254.0.0/16, 100.100.100.200 }} reject
+		{shop} ip6 daddr {{ fe80::/10, fd00:ec2::/32 }} reject
+	}}
+}}
+"""
+
+
+def dropin() -> str:
+    """Debian's unit loads /etc/nftables.conf, then ours; so does its reload."""
+    load = f"/usr/sbin/nft -f {PLACE}"
+    return f"[Service]\nExecStart={load}\nExecReload={load}\n"

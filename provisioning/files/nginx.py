@@ -1,0 +1,252 @@
+"""nginx for the smallest machines, with the same answers as Caddy's (but no zstd and no HTTP/3).
+
+Certificates are named through a variable, so they are read at each handshake: nginx starts without
+one, a name that has none yet ends its handshakes alone, and a renewal needs no reload.
+"""
+
+from __future__ import annotations
+
+from string import Template
+
+from provisioning import places
+from provisioning.files import hardening, resting
+from provisioning.files.caddy import ASSETS, PART, PICTURES
+from provisioning.files.headers import checked
+from provisioning.files.lego import CERTIFICATES, SERVICE, TIMER, WEBROOT
+from provisioning.site import Site
+
+CONFIG = "/etc/nginx/nginx.conf"
+DROPIN = "/etc/systemd/system/nginx.service.d/storebuilder.conf"
+
+_MAIN = Template("""\
+# Written by storebuilder, and written anew with each change.
+user www-data;
+worker_processes auto;
+worker_rlimit_nofile 16384;
+pid /run/nginx.pid;
+error_log syslog:server=unix:/dev/log,nohostname,tag=nginx warn;
+include /etc/nginx/modules-enabled/*.conf;
+
+events {
+	worker_connections 4096;
+}
+
+http {
+	include /etc/nginx/mime.types;
+	types {
+		image/avif avif;
+		font/woff2 woff2;
+	}
+	default_type application/octet-stream;
+	charset utf-8;
+	charset_types text/html text/css text/javascript application/javascript;
+	access_log off;
+	server_tokens off;
+	sendfile on;
+	tcp_nopush on;
+	client_header_timeout 10s;
+	client_body_timeout 60s;
+	keepalive_timeout 120s;
+	server_names_hash_bucket_size 512;
+	# The time of a file is made from its content for the ETag's sake, so nobody may hear it.
+	if_modified_since off;
+
+	ssl_protocols TLSv1.2 TLSv1.3;
+	ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:\
+ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:\
+ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305;
+	ssl_prefer_server_ciphers off;
+	ssl_session_cache shared:storebuilder:5m;
+	ssl_session_timeout 1d;
+	ssl_session_tickets off;
+
+	map $$host $$certificates {
+		default $certificates;
+	}
+	map $$request_method:$$args:$$uri $$page {
+		default /.none;
+		"~^(?:GET|HEAD)::/$$" /index.html;
+		"~^(?:GET|HEAD)::(?<page_path>(?:/$part)+)$$" $$page_path/index.html;
+	}
+	map $$request_method:$$uri $$asset {
+		default /.none;
+		"~^(?:GET|HEAD):(?<asset_path>/assets(?:/$part)+\\.(?:$assets))$$" $$asset_path;
+	}
+	map $$request_method:$$uri $$picture {
+		default /.none;
+		"~^(?:GET|HEAD):(?<picture_path>/media(?:/$part)+\\.(?:$pictures))$$" $$picture_path;
+	}
+
+	proxy_http_version 1.1;
+	proxy_connect_timeout 20s;
+	proxy_set_header Host $$host;
+	proxy_set_header X-Forwarded-For $$remote_addr;
+	proxy_set_header X-Forwarded-Proto https;
+	proxy_set_header X-Forwarded-Host $$host;
+	proxy_set_header X-Forwarded-Port "";
+	proxy_set_header X-Forwarded-Prefix "";
+	proxy_set_header X-Real-IP "";
+	proxy_set_header X-Storebuilder-Token "";
+	proxy_set_header Forwarded "";
+	proxy_set_header Connection close;
+	add_header Strict-Transport-Security "max-age=31536000" always;
+
+	# Names of nobody.
+	server {
+		listen 80 default_server;
+		listen [::]:80 default_server;
+		return 421;
+	}
+	server {
+		listen 443 ssl http2 default_server;
+		listen [::]:443 ssl http2 default_server;
+		ssl_reject_handshake on;
+		return 421;
+	}
+$servers}
+""")
+
+_PLAIN = Template("""
+	server {
+		listen 80;
+		listen [::]:80;
+		server_name $hosts;
+		location /.well-known/acme-challenge/ {
+			root $webroot;
+			default_type text/plain;
+			try_files $$uri =404;
+		}
+		location / {
+			return 308 https://$$host$$request_uri;
+		}
+	}
+""")
+
+_COMMON = """
+	server {
+		listen 443 ssl http2;
+		listen [::]:443 ssl http2;
+		server_name $host;
+		ssl_certificate $$certificates/$host.crt;
+		ssl_certificate_key $$certificates/$host.key;
+		client_max_body_size $most;
+		error_page 502 503 504 /.resting;
+		location = /.resting {
+			internal;
+			root $resting;
+			try_files /resting.html =503;
+			etag off;
+			add_header Strict-Transport-Security "max-age=31536000" always;
+			add_header Cache-Control no-store always;
+			add_header Content-Security-Policy "$policy" always;
+			add_header Retry-After 20 always;
+			add_header Last-Modified "" always;
+		}
+"""
+
+_SHOP = Template(
+    _COMMON
+    + """
+		location / {
+			root $pages/$host;
+			try_files $$page @app;
+			brotli_static on;
+			gzip_static on;
+			add_header Strict-Transport-Security "max-age=31536000";
+$headers			add_header Vary Accept-Encoding;
+			add_header Last-Modified "";
+		}
+		location /assets/ {
+			root $pages/$host;
+			try_files $$asset @app;
+			brotli_static on;
+			gzip_static on;
+			add_header Strict-Transport-Security "max-age=31536000";
+			add_header Cache-Control "public, max-age=31536000, immutable";
+			add_header Content-Security-Policy "$policy";
+			add_header X-Content-Type-Options nosniff;
+			add_header Vary Accept-Encoding;
+			add_header Last-Modified "";
+		}
+		location /media/ {
+			root $public;
+			try_files $$picture @app;
+			add_header Strict-Transport-Security "max-age=31536000";
+			add_header Cache-Control "public, max-age=31536000, immutable";
+			add_header Content-Security-Policy "default-src 'none'; sandbox";
+			add_header X-Content-Type-Options nosniff;
+			add_header Last-Modified "";
+		}
+		location @app {
+			gzip on;
+			gzip_vary on;
+			gzip_proxied any;
+			gzip_types text/css text/javascript application/javascript application/json text/xml
+				application/xml image/svg+xml text/plain;
+			proxy_read_timeout 30s;
+			proxy_pass http://unix:$socket;
+		}
+	}
+"""
+)
+
+# Pages of the panel hold secrets beside words of a visitor's choice: only files are compressed.
+_PANEL = Template(
+    _COMMON
+    + """
+		location /static/ {
+			gzip on;
+			gzip_vary on;
+			gzip_proxied any;
+			gzip_types text/css text/javascript application/javascript image/svg+xml;
+			proxy_pass http://unix:$socket;
+		}
+		location / {
+			proxy_read_timeout 300s;
+			proxy_pass http://unix:$socket;
+		}
+	}
+"""
+)
+
+
+def config(site: Site) -> str:
+    """The whole nginx.conf of a site; the names in ``enabled`` are served."""
+    # The type of a file is nginx's own to say.
+    headers = [pair for pair in checked(site.headers) if pair[0].lower() != "content-type"]
+    values = {
+        "certificates": f"{CERTIFICATES}/certificates",
+        "webroot": WEBROOT,
+        "resting": resting.FOLDER,
+        "socket": places.SOCKET,
+        "headers": "".join(f'\t\t\tadd_header {name} "{value}";\n' for name, value in headers),
+        "pages": places.PAGES,
+        "public": places.PUBLIC,
+        "part": PART,
+        "assets": ASSETS,
+        "pictures": PICTURES,
+        "hosts": " ".join(site.enabled),
+        "policy": "default-src 'none'; style-src 'unsafe-inline'",
+    }
+    shops = [host for host in site.hosts if host in site.enabled]
+    servers = [_PLAIN.substitute(values)] if site.enabled else []
+    servers += [_SHOP.substitute(values, host=host, most="1m") for host in shops]
+    if site.panel_host in site.enabled:
+        servers.append(_PANEL.substitute(values, host=site.panel_host, most="80m"))
+    return _MAIN.substitute(values, servers="".join(servers))
+
+
+def dropin(site: Site) -> str:
+    """What Debian's unit lacks: restarts, walls, and certificates asked for when names change."""
+    return f"""\
+[Unit]
+StartLimitIntervalSec=0
+Wants={TIMER}
+
+[Service]
+Restart=always
+RestartSec=1
+OOMScoreAdjust=-200
+ExecStartPost=-/usr/bin/systemctl --no-block start {SERVICE}
+ExecReload=-/usr/bin/systemctl --no-block start {SERVICE}
+{hardening.lines(hardening.NGINX)}"""

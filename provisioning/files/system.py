@@ -1,0 +1,38 @@
+"""Small settings of the server itself: how much its journal keeps, and security updates."""
+
+from __future__ import annotations
+
+from provisioning.files.calendar import hour_of
+from provisioning.site import Site
+
+JOURNALD = "/etc/systemd/journald.conf.d/storebuilder.conf"
+UPDATES = "/etc/apt/apt.conf.d/52storebuilder"
+
+
+def journald(_site: Site) -> dict[str, str]:
+    """A month of the journal at most, and 100 MB: a full disk has closed many a shop."""
+    text = """\
+[Journal]
+Storage=persistent
+SystemMaxUse=100M
+SystemKeepFree=500M
+RuntimeMaxUse=20M
+MaxRetentionSec=1month
+"""
+    return {JOURNALD: text}
+
+
+def updates(site: Site) -> dict[str, str]:
+    """Security updates come by themselves; a kernel's takes effect in the small hours."""
+    hour, minute = hour_of(site.name, "reboot")
+    text = f"""\
+// Written by storebuilder: which updates are taken stands in 50unattended-upgrades.
+APT::Periodic::Update-Package-Lists "1";
+APT::Periodic::Unattended-Upgrade "1";
+APT::Periodic::AutocleanInterval "7";
+Unattended-Upgrade::Remove-Unused-Kernel-Packages "true";
+Unattended-Upgrade::Remove-Unused-Dependencies "true";
+Unattended-Upgrade::Automatic-Reboot "true";
+Unattended-Upgrade::Automatic-Reboot-Time "{hour:02}:{minute:02}";
+"""
+    return {UPDATES: text}
