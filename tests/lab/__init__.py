@@ -10,6 +10,14 @@
         box.reboot(); box.pull_plug(); box.boot_again()
         box.add_address()                   # one more address, as a static one of a cloud
 
+With names, certificates and packages, which servers get from a ``Lab`` and from nowhere else:
+
+    @pytest.mark.box
+    def test_it_works(box: Box, acme: Acme) -> None:        # or lab: ``with lab.box("trixie")``
+        acme.name("shop.example.test", box.address)
+        box.good("apt-get update && apt-get install -y caddy")
+        acme.directory, acme.ca, acme.root  # the authority, how to trust it, how visitors do
+
 It needs root and some Debian packages (``system.PROGRAMS``). Nothing of it reaches the network but
 the making of a base, which is kept in the user's cache folder. Whatever a dead run leaves behind
 is cleared by the next.

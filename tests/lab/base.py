@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,11 +37,13 @@ DPKG = [
 APT = ['Acquire::Retries "3"', "Acquire::Languages { none; }"]
 #: Every vendor's image has it; without it a web server does not find its own localhost.
 HOSTS = "127.0.0.1 localhost\n::1 localhost ip6-localhost\n"
+WEEK = 7 * 24 * 3600
 
 
 def base(suite: str = "bookworm") -> Path:
     """The root of a bare server of ``suite``; made by the first that asks."""
-    return kept(suite, [PACKAGES[suite], DPKG, APT, HOSTS], lambda folder: _make(suite, folder))
+    recipe = [PACKAGES[suite], DPKG, APT, HOSTS]
+    return kept(suite, recipe, lambda folder: _make(suite, folder / "root")) / "root"
 
 
 def kept(name: str, recipe: object, make: Callable[[Path], None]) -> Path:
@@ -48,6 +51,7 @@ def kept(name: str, recipe: object, make: Callable[[Path], None]) -> Path:
     digest = hashlib.sha256(json.dumps(recipe).encode()).hexdigest()[:10]
     folder = cache() / f"{name}-{digest}"
     if folder.exists():
+        os.utime(folder)
         return folder
     with locked(cache() / f"{name}.lock"):
         if not folder.exists():
@@ -59,29 +63,26 @@ def kept(name: str, recipe: object, make: Callable[[Path], None]) -> Path:
                 making.rename(folder)
             finally:
                 shutil.rmtree(making, ignore_errors=True)
-            _forget_older(name, folder)
+            _forget_unused(name)
+    os.utime(folder)
     return folder
 
 
-def _make(suite: str, folder: Path) -> None:
-    folder.chmod(0o755)
+def _make(suite: str, root: Path) -> None:
     words = ["mmdebstrap", "--variant=apt", "--mode=root", "--components=main"]
     words += [f"--include={','.join(PACKAGES[suite])}"]
     words += [f"--dpkgopt={option}" for option in DPKG]
     words += [f"--aptopt={option}" for option in APT]
-    do(*words, suite, folder)
-    etc = folder / "etc"
+    do(*words, suite, root)
+    etc = root / "etc"
     (etc / "hosts").write_text(HOSTS)
     (etc / "machine-id").write_text("")
     for key in (etc / "ssh").glob("ssh_host_*"):
         key.unlink()
 
 
-def _forget_older(name: str, folder: Path) -> None:
-    for other in folder.parent.glob(f"{name}-*"):
-        if other != folder and not _mounted(other):
-            shutil.rmtree(other, ignore_errors=True)
-
-
-def _mounted(folder: Path) -> bool:
-    return f"lowerdir={os.fspath(folder)}," in Path("/proc/mounts").read_text()
+def _forget_unused(name: str) -> None:
+    """Those of other recipes, unless somebody asked for them within a week."""
+    for other in cache().glob(f"{name}-*"):
+        if other.stat().st_mtime < time.time() - WEEK:
+            shutil.rmtree(other)

@@ -13,10 +13,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.lab import keeper, laying
+from tests.lab import laying
 from tests.lab.base import base
 from tests.lab.slots import Slot
 from tests.lab.system import do
+from tests.lab.tied import Tied
 
 PATIENCE = 30
 BOOT_ID = "cat /proc/sys/kernel/random/boot_id"
@@ -41,7 +42,7 @@ class Box:
         self.suite, self.memory_mb = suite, memory_mb
         self.services, self.sources, self.authorized = services, sources, authorized
         self._slot: Slot | None = None
-        self._process: subprocess.Popen[bytes] | None = None
+        self._running: Tied | None = None
         self._addresses = 2
 
     def __enter__(self) -> Self:
@@ -113,21 +114,12 @@ class Box:
 
     def boot(self) -> Self:
         """Switch it on; returns when sshd answers."""
-        groups = [str(group) for group in laying.limits(self.slot, self.memory_mb)]
-        command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
-        command += [sys.executable, "-I", keeper.__file__, *groups, "--"]
-        command += ["systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--boot"]
+        command = ["systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--boot"]
         command += [f"--directory={self.root}", f"--machine={self.name}", "--console=pipe"]
         command += [f"--network-namespace-path=/run/netns/{self.name}"]
         command += ["--capability=CAP_NET_ADMIN", "--resolv-conf=off", "--timezone=off"]
-        with (self.slot.folder / "console").open("ab") as console:
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=console,
-                stderr=console,
-                start_new_session=True,
-            )
+        groups = laying.limits(self.slot, self.memory_mb)
+        self._running = Tied(command, self.slot.folder / "console", groups=groups)
         self._answers()
         return self
 
@@ -170,11 +162,9 @@ class Box:
 
     def pull_plug(self) -> None:
         """Every process dies at once; the disk stays."""
-        if self._process is not None:
-            assert self._process.stdin is not None
-            self._process.stdin.close()
-            self._process.wait(PATIENCE)
-            self._process = None
+        if self._running is not None:
+            self._running.end()
+            self._running = None
 
     def boot_again(self) -> None:
         """Switch it on after the plug was pulled."""
@@ -208,8 +198,7 @@ class Box:
     def _answers(self) -> None:
         until = time.monotonic() + PATIENCE
         while not self._greets():
-            alive = self._process is not None and self._process.poll() is None
-            if not alive or time.monotonic() > until:
+            if self._running is None or not self._running.alive or time.monotonic() > until:
                 raise RuntimeError(f"{self.name} does not boot:\n{self.console()}")
             time.sleep(0.02)
 

@@ -7,10 +7,12 @@ the number next, and every run at its start, clears what a dead owner left.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import signal
 import time
+from collections.abc import Iterator
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from typing import IO
@@ -20,6 +22,7 @@ from tests.lab.system import cache, do
 LOCKS = Path("/run/storebuilder-lab")
 GROUPS = Path("/sys/fs/cgroup")
 NUMBERS = range(2, 251)
+PATIENCE = 10
 
 
 class Slot:
@@ -48,11 +51,15 @@ class Slot:
     def address(self, last: int) -> str:
         return f"10.111.{self.number}.{last}"
 
+    def clear(self) -> None:
+        """Remove whatever hangs on the number, and keep the number."""
+        _clear(self.number, self._lock)
+
     def free(self) -> None:
-        """Give the number back; whatever hung on it is gone then."""
+        """Clear the number and give it back."""
         if not self._lock.closed:
-            _clear(self.number, self._lock)
-            self._lock.close()
+            with self._lock:
+                self.clear()
 
 
 def sweep() -> list[int]:
@@ -61,9 +68,9 @@ def sweep() -> list[int]:
     for path in LOCKS.glob("*.lock"):
         lock = _locked(int(path.stem)) if path.stat().st_size else None
         if lock is not None:
-            found.append(int(path.stem))
-            _clear(found[-1], lock)
-            lock.close()
+            with lock:
+                found.append(int(path.stem))
+                _clear(found[-1], lock)
     return found
 
 
@@ -107,19 +114,38 @@ def _clear(number: int, lock: IO[str]) -> None:
         do("ip", "netns", "del", name)
     do("ip", "address", "del", f"10.111.{number}.1/32", "dev", "lo", check=False)
     for group in groups(number):
-        for below in sorted(group.glob("**/"), reverse=True):
-            with contextlib.suppress(FileNotFoundError):
-                below.rmdir()
+        _remove(group)
     lock.truncate(0)
 
 
 def _kill(name: str) -> None:
     """Kill whoever is in the network namespace, and wait until they are gone."""
-    until = time.monotonic() + 10
-    while pids := do("ip", "netns", "pids", name).split():
-        if time.monotonic() > until:
-            raise RuntimeError(f"Processes {pids} in {name} do not die.")
+    for _ in _for_a_while(f"Processes in {name} do not die"):
+        pids = do("ip", "netns", "pids", name).split()
+        if not pids:
+            return
         for pid in pids:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(int(pid), signal.SIGKILL)
+
+
+def _remove(group: Path) -> None:
+    """Remove a control group and those that the server made in it; the dying keep it for a bit."""
+    for below in sorted(group.glob("**/"), reverse=True):
+        for _ in _for_a_while(f"{below} stays busy"):
+            try:
+                below.rmdir()
+                break
+            except FileNotFoundError:
+                break
+            except OSError as error:
+                if error.errno != errno.EBUSY:
+                    raise
+
+
+def _for_a_while(complaint: str) -> Iterator[None]:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        yield
         time.sleep(0.02)
+    raise RuntimeError(f"{complaint} for {PATIENCE} seconds.")

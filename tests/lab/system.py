@@ -22,10 +22,10 @@ PROGRAMS = {
 }
 
 
-def do(*words: str | Path, check: bool = True, text: str | None = None) -> str:
+def do(*words: str | Path, check: bool = True, folder: Path | None = None) -> str:
     """Run a command and return what it printed; the error says what it printed too."""
     command = [str(word) for word in words]
-    done = subprocess.run(command, capture_output=True, text=True, input=text, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
     if check and done.returncode:
         said = (done.stdout + done.stderr)[-4000:]
         raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}: {said}")
