@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from storebuilder import migrating, storefronts
 from storebuilder.app import create_app
 from storebuilder.config import Config, ShopFile
 from storebuilder.db import Base, db
+from storebuilder.storefronts import hosts
 from storebuilder.storefronts.models import Storefront
 from storebuilder.web.faces import House
 from tests import databases
@@ -50,9 +51,14 @@ def _migrate(home: Path, url: str) -> None:
     app = create_app(_write(home, url))
     with app.app_context():
         migrating.migrate()
-        db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")) if not url else None
+        _to_one_file()
         db.session.remove()
         db.engine.dispose()
+
+
+def _to_one_file() -> None:
+    if db.engine.dialect.name == "sqlite":
+        db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
 
 def _write(home: Path, url: str) -> Config:
@@ -60,30 +66,84 @@ def _write(home: Path, url: str) -> Config:
     return config_module.write(home, file)
 
 
-@pytest.fixture
-def empty_app(database: str, tmp_path: Path) -> Iterator[House]:
-    """An application on a migrated database without a shop; its context is pushed."""
-    home = tmp_path / "shop"
-    if database.startswith("sqlite"):
-        config = _write(home, "")
-        shutil.copyfile(database.removeprefix("sqlite:///"), home / "shop.db")
-    else:
-        config = _write(home, database)
-    app = create_app(config)
-    app.testing = True
-    with app.app_context():
-        yield app
+class Template:
+    """The application that all tests share, and what each finds when it begins.
+
+    Addresses and statements are compiled once a run instead of once a test; the home folder, the
+    settings and what the application remembered are new for each.
+    """
+
+    def __init__(self, database: str, home: Path) -> None:
+        self.home, self.database = home, database
+        self.url = "" if database.startswith("sqlite") else database
+        self.app = create_app(_write(home, self.url))
+        self.app.testing = True
+        self._config, self._extensions = dict(self.app.config), dict(self.app.extensions)
+        #: Databases in which something was made already, by what it is.
+        self._made: dict[str, Path] = {}
+
+    def afresh(self) -> None:
+        """A home as after the migration, and an application that remembers nothing."""
+        shutil.rmtree(self.home)
+        _write(self.home, self.url)
+        if not self.url:
+            shutil.copyfile(self.database.removeprefix("sqlite:///"), self.home / "shop.db")
+        for ours, kept in (
+            (self.app.config, self._config),
+            (self.app.extensions, self._extensions),
+        ):
+            ours.clear()
+            ours.update(kept)
+
+    def once(self, name: str, make: Callable[[], object]) -> None:
+        """Do ``make`` on a database without other changes; from the second time on SQLite copies.
+
+        What it made is read again by those who need it.
+        """
+        if self.url:
+            make()
+            return
+        ours, kept = self.home / "shop.db", self._made.get(name)
+        if kept is None:
+            make()
+            _to_one_file()
+        db.session.rollback()
+        db.engine.dispose()
+        if kept is None:
+            self._made[name] = self.home.with_name(f"{self.home.name}-{name}.db")
+            shutil.copyfile(ours, self._made[name])
+        else:
+            for path in self.home.glob("shop.db-*"):
+                path.unlink()
+            shutil.copyfile(kept, ours)
+        self.app.extensions.pop("fresh", None)
+        hosts.forget()
+
+    def clear(self) -> None:
+        """Leave no connection and, on PostgreSQL, no row behind."""
         db.session.remove()
-        if not database.startswith("sqlite"):
+        if self.url:
             names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
             with db.engine.begin() as connection:
                 connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def template(database: str, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    return Template(database, tmp_path_factory.mktemp("home") / "shop")
+
+
 @pytest.fixture
-def app(empty_app: House) -> House:
-    """The tea shop: one storefront in English and Chinese for USD, one in Chinese for CNY."""
+def empty_app(template: Template) -> Iterator[House]:
+    """An application on a migrated database without a shop; its context is pushed."""
+    template.afresh()
+    with template.app.app_context():
+        yield template.app
+        template.clear()
+
+
+def _open_the_tea_shop() -> None:
     storefronts.open_shop(
         "Tea House", country="CN", currency="USD", language="en", email="owner@tea.example"
     )
@@ -100,6 +160,12 @@ def app(empty_app: House) -> House:
         rate_millionths=7_200_000,
         round_to=100,
     )
+
+
+@pytest.fixture
+def app(empty_app: House, template: Template) -> House:
+    """The tea shop: one storefront in English and Chinese for USD, one in Chinese for CNY."""
+    template.once("tea", _open_the_tea_shop)
     return empty_app
 
 

@@ -10,15 +10,16 @@ from typing import Any
 
 import pytest
 from flask import current_app
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from storebuilder import beginning, catalog, freshness, shipping, storefronts, tax
 from storebuilder.db import db, writing
 from storebuilder.storefronts import hosts, pages
 from storebuilder.storefronts.models import Storefront
+from storebuilder.web.faces import House
 from storebuilder.web.shop import collections, picking
 from tests.catalog import builders
-from tests.conftest import Browser
+from tests.conftest import Browser, Template
 
 MOST_QUERIES = 6
 PATHS = ("/", "/collections", "/collections/all", "/collections/pots", "/products/blue-tea-pot",
@@ -26,12 +27,16 @@ PATHS = ("/", "/collections", "/collections/all", "/collections/pots", "/product
 
 
 @pytest.fixture
-def goods(main_front: Storefront, chinese_front: Storefront) -> None:
+def goods(app: House, template: Template) -> None:
+    template.once("goods", _goods)
+
+
+def _goods() -> None:
     """Eight products, one with options, in collections, with pages, menus and delivery rates."""
     picture = builders.picture()
     with writing():  # one transaction, for speed
         beginning.write_pages()
-        for front in (main_front, chinese_front):
+        for front in db.session.scalars(select(Storefront)):
             shipping.start_with(front.id, front.currency, "CN")
         pot = builders.product("Blue tea pot", kind="Pots", compare_at=3900, sku="POT-1")
         catalog.add_photo(pot.id, picture.id, "A pot on a table")
@@ -41,7 +46,6 @@ def goods(main_front: Storefront, chinese_front: Storefront) -> None:
             builders.product(f"Tea cup {number}", kind="Cups", handle=f"cup-{number}")
         catalog.add_collection("Pots", rule={"kind": "Pots"})
         catalog.add_collection("Cups", rule={"kind": "Cups"})
-    hosts.forget()
 
 
 @contextmanager
