@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from storebuilder import backups, clock
+from storebuilder import backups
 from storebuilder.db import db
 from storebuilder.orders.models import Order
 from tests.backups.builders import Merchant

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +68,7 @@ class Bucket:
 
     def _fetch(self, key: str, target: Path) -> None:
         answer = self.client.get_object(Bucket=self.bucket, Key=self.prefix + key)
-        with target.open("wb") as stream, answer["Body"] as body:
+        with target.open("wb") as stream, closing(answer["Body"]) as body:
             for chunk in body.iter_chunks(1 << 20):
                 stream.write(chunk)
 
