@@ -72,6 +72,21 @@ $certificates	grace_period 10s
 	}
 }
 
+# A body says how long it is, and not like {args.0}: one that does not could not be waited for.
+(measured) {
+	@large header_regexp Content-Length {args.0}
+	handle @large {
+		error 413
+	}
+	@unmeasured {
+		method POST PUT PATCH
+		not header Content-Length *
+	}
+	handle @unmeasured {
+		error 411
+	}
+}
+
 # The shop itself: {args.0} bytes of a body wait here, not in its threads; {args.1} for an answer.
 (app) {
 	reverse_proxy unix/$socket {
@@ -126,8 +141,7 @@ http:// {
 _SHOP = Template("""
 $host {
 	import common
-	@large header_regexp Content-Length ^[0-9]{7,}$$
-	error @large 413
+	import measured "^[0-9]{7,}$$"
 
 	@page {
 		method GET HEAD
@@ -197,15 +211,17 @@ $host {
 _PANEL = Template("""
 $host {
 	import common
-	@large header_regexp Content-Length ^(?:[89][0-9]{7}|[0-9]{9,})$$
-	error @large 413
-	# Pages hold secrets beside words of a visitor's choice: only files are compressed.
-	@files path /static/*
-	encode @files zstd gzip
-	request_body {
-		max_size 80MB
+	import measured "^(?:[89][0-9]{7}|[0-9]{9,})$$"
+
+	handle {
+		# Pages hold secrets beside words of a visitor's choice: only files are compressed.
+		@files path /static/*
+		encode @files zstd gzip
+		request_body {
+			max_size 80MB
+		}
+		import app 1MB 300s
 	}
-	import app 1MB 300s
 }
 """)
 

@@ -18,7 +18,8 @@ def files(site: Site) -> dict[str, str]:
 def rules(site: Site) -> str:
     """The rules in one transaction; Trouble where the port of sshd is not known.
 
-    Replies to DHCPv6 come from another address than was asked, so they are named.
+    Replies to DHCPv6 come from another address than was asked, so they are named. ICMP and ICMPv6
+    go by number: a minimal image has no /etc/protocols.
     """
     if not 1 <= site.ssh_port <= 65535:
         raise Trouble(
@@ -39,7 +40,7 @@ table inet storebuilder {{
 		ct state established,related accept
 		tcp dport {site.ssh_port} accept
 		ct state invalid drop
-		meta l4proto {{ icmp, ipv6-icmp }} accept
+		meta l4proto {{ 1, 58 }} accept
 		ip6 saddr fe80::/10 udp sport 547 udp dport 546 accept
 		tcp dport {{ 80, 443 }} accept{quick}
 	}}

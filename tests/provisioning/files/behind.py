@@ -41,8 +41,8 @@ class Door:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.seen: list[dict[str, Any]] = []
-        self.held: socket.socket | None = None
         self.serving = threading.Event()
+        self.closing = threading.Event()
         self.open()
 
     def open(self) -> None:
@@ -51,27 +51,26 @@ class Door:
         self.path.chmod(0o666)
         self.held.listen(1024)
         self.held.settimeout(0.05)
-        threading.Thread(target=self._accept, args=(self.held,), daemon=True).start()
+        self.closing.clear()
         self.serving.set()
+        self.doorkeeper = threading.Thread(target=self._accept)
+        self.doorkeeper.start()
 
     def close(self) -> None:
         """Take the door away."""
         self.path.unlink(missing_ok=True)
-        if self.held:
-            self.held.close()
-        self.held = None
-        time.sleep(0.1)
+        self.closing.set()
+        self.doorkeeper.join()
+        self.held.close()
 
-    def _accept(self, held: socket.socket) -> None:
-        while held.fileno() >= 0:
+    def _accept(self) -> None:
+        while not self.closing.is_set():
+            if not self.serving.wait(0.05):
+                continue
             try:
-                if not self.serving.wait(0.05):
-                    continue
-                visitor, _ = held.accept()
+                visitor, _ = self.held.accept()
             except TimeoutError:
                 continue
-            except OSError:
-                return
             visitor.settimeout(30)
             threading.Thread(target=self._answer, args=(visitor,), daemon=True).start()
 

@@ -85,7 +85,7 @@ def read(wire: socket.socket) -> Reply:
     """Read an answer to its end."""
     data = b""
     with contextlib.suppress(ssl.SSLEOFError, ConnectionResetError):
-        while more := wire.recv(65536):
+        while not _is_whole(data) and (more := wire.recv(65536)):
             data += more
     head, _, body = data.partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
@@ -97,6 +97,13 @@ def read(wire: socket.socket) -> Reply:
     if headers.get("transfer-encoding") == "chunked":
         body = b"".join(_chunks(body))
     return Reply(int(first.split()[1]), headers, body)
+
+
+def _is_whole(data: bytes) -> bool:
+    head, found, body = data.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)\r\ncontent-length: (\d+)", head)
+    # Nothing tells an answer to HEAD from half a one here: it ends with the connection.
+    return bool(found and length and body and len(body) >= int(length[1]))
 
 
 def _chunks(body: bytes) -> Iterator[bytes]:
@@ -171,6 +178,7 @@ def _nginx(front: Front) -> subprocess.Popen[bytes]:
     folders = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     paths = "".join(f"\t{name}_temp_path {front.root}/{name};\n" for name in folders)
     text = text.replace("http {\n", f"http {{\n{paths}", 1)
+    (front.root / "modules").symlink_to("/usr/lib/nginx/modules")
     (front.root / "nginx.conf").write_text(text)
     words = ["nginx", "-p", str(front.root), "-c", str(front.root / "nginx.conf")]
     return subprocess.Popen(

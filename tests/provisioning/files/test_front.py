@@ -45,7 +45,7 @@ def _fresh(front: Front) -> None:
 def keep(front: Front, host: str, path: str, text: str, **twins: bytes) -> Path:
     """Keep a page or a file as the shop does: the time is made from the content."""
     file = front.pages / host / path.lstrip("/")
-    if not file.suffix:
+    if not Path(path).suffix:
         file = file / "index.html"
     file.parent.mkdir(parents=True, exist_ok=True)
     when = int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") // 2
@@ -161,7 +161,8 @@ def test_what_is_not_for_visitors_is_never_sent(front: Front, path: str) -> None
         (front.root / "public" / "media" / hidden).write_text("hidden")
     (front.pages / SHOP / ".keys.d").mkdir()
     (front.pages / SHOP / ".keys.d" / "index.html").write_text("hidden")
-    assert front.ask(SHOP, path).by_app
+    answer = front.ask(SHOP, path)
+    assert answer.by_app or (answer.status, front.kind) == (404, "nginx")
     assert front.ask(SHOP, "/.keys.d").by_app
 
 
@@ -291,7 +292,8 @@ def test_http_leads_to_https(front: Front) -> None:
 def test_a_body_that_is_too_large_is_refused_at_once(front: Front) -> None:
     with front.connect(SHOP) as wire:
         wire.sendall(
-            f"POST /cart HTTP/1.1\r\nHost: {SHOP}\r\nContent-Length: 2000000\r\n\r\n".encode()
+            f"POST /cart HTTP/1.1\r\nHost: {SHOP}\r\nConnection: close\r\n"
+            "Content-Length: 2000000\r\n\r\n".encode()
         )
         assert read(wire).status == 413
     large = b"a" * 3_000_000
@@ -309,9 +311,9 @@ def test_a_body_without_a_length_is_limited_too(front: Front) -> None:
                 wire.sendall(b"20000\r\n" + b"a" * 0x20000 + b"\r\n")
             wire.sendall(b"0\r\n\r\n")
         except OSError:
-            return
-        assert read(wire).status in (400, 413, 502)
-    assert all(heard["length"] <= 1 << 20 for heard in front.door.seen)
+            pass  # it need not listen to the end
+        assert read(wire).status == (411 if front.kind == "caddy" else 413)
+    assert front.door.seen == []
 
 
 def test_a_slow_body_waits_in_the_front_and_not_in_the_shop(front: Front) -> None:
@@ -355,6 +357,17 @@ def test_a_shop_that_does_not_answer_has_a_page_of_ours(front: Front) -> None:
         front.door.open()
 
 
+def test_caddy_waits_for_a_door_that_is_gone(front: Front) -> None:
+    if front.kind == "nginx":
+        pytest.skip("nginx cannot wait for a door that is gone; systemd holds it open")
+    front.door.close()
+    threading.Timer(1.5, front.door.open).start()
+    for method in ("GET", "POST"):
+        answer = front.ask(SHOP, "/cart", method, body=b"a=1" if method == "POST" else b"")
+        assert answer.by_app
+        assert json.loads(answer.body)["length"] == (3 if method == "POST" else 0)
+
+
 def test_visitors_wait_while_the_shop_starts_anew(front: Front) -> None:
     answers: list[bool] = []
     stop = threading.Event()
@@ -373,10 +386,6 @@ def test_visitors_wait_while_the_shop_starts_anew(front: Front) -> None:
         front.door.serving.clear()
         time.sleep(0.7)
         front.door.serving.set()
-    if front.kind == "caddy":  # nginx cannot wait for a door that is gone
-        front.door.close()
-        time.sleep(0.7)
-        front.door.open()
     time.sleep(0.3)
     stop.set()
     for visitor in visitors:
