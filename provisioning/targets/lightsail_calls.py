@@ -5,11 +5,16 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from provisioning.targets.lightsail_refusals import NotFound, Refusal, refusal, unreachable
+from provisioning.targets.lightsail_refusals import (
+    THROTTLED,
+    NotFound,
+    Refusal,
+    refusal,
+    unasked,
+    unreachable,
+)
 from provisioning.targets.target import Sleep
-from provisioning.trouble import Trouble
 
-THROTTLED = {"ThrottlingException", "Throttling", "TooManyRequestsException"}
 PAUSES = (1, 2, 4, 8, 16, 32)
 READ_PAUSES = (1, 4)
 
@@ -23,7 +28,12 @@ class Calls:
 
     def ask(self, operation: str, **params: Any) -> dict[str, Any]:
         """One operation by its boto3 name; waits and asks again where Lightsail is too busy."""
-        from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+        from botocore.exceptions import (
+            BotoCoreError,
+            ClientError,
+            ConnectionError,  # noqa: A004
+            HTTPClientError,
+        )
 
         slow, lost = list(PAUSES), list(READ_PAUSES) if operation.startswith("get_") else []
         while True:
@@ -35,15 +45,18 @@ class Calls:
                 if code in THROTTLED and slow:
                     self.sleep(slow.pop(0))
                     continue
+                if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500 and lost:
+                    self.sleep(lost.pop(0))
+                    continue
                 raise refusal(error, self.region) from error
-            except HTTPClientError as error:
+            except (HTTPClientError, ConnectionError) as error:
                 # What only reads may be asked twice; what makes something is looked for next time.
                 if lost:
                     self.sleep(lost.pop(0))
                     continue
                 raise unreachable(self.region) from error
             except BotoCoreError as error:
-                raise _no_credentials(error) from error
+                raise unasked(error) from error
 
     def find(self, operation: str, key: str, **params: Any) -> dict[str, Any] | None:
         """What is asked for by name, or None."""
@@ -80,14 +93,7 @@ class Calls:
         # One try each: ``ask`` does the waiting, with a clock that tests can hold.
         once = Config(retries={"total_max_attempts": 1}, connect_timeout=10, read_timeout=60)
         try:
-            return boto3.client("lightsail", region_name=self.region, config=once)
+            # A session of our own: the shared one would keep the credentials of an earlier asking.
+            return boto3.Session().client("lightsail", region_name=self.region, config=once)
         except BotoCoreError as error:
-            raise _no_credentials(error) from error
-
-
-def _no_credentials(error: Exception) -> Trouble:
-    said = " ".join(str(error).split())[:200]
-    return Trouble(
-        f"There are no credentials for Amazon: {said}",
-        hint="Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.",
-    )
+            raise unasked(error) from error

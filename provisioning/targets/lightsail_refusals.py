@@ -18,6 +18,10 @@ UNKNOWN = {
     "MissingAuthenticationTokenException",
     "IncompleteSignature",
 }
+THROTTLED = {"ThrottlingException", "Throttling", "TooManyRequestsException"}
+ACCOUNT = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE."
+# How boto3 names its errors about credentials, of which there are a dozen.
+CREDENTIALS = re.compile("Credential|Token|SSO|Profile|Auth|Login")
 # There is no code of its own for a quota, only words.
 QUOTA = re.compile(r"\b(limit|quota|maximum|exceed\w*)\b", re.IGNORECASE)
 
@@ -38,7 +42,7 @@ def refusal(error: Any, region: str) -> Refusal:
     if code in UNKNOWN:
         return Refusal(
             "Amazon does not accept these credentials.",
-            hint="Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.",
+            hint=ACCOUNT,
         )
     if code == "AccessDeniedException":
         return Refusal(
@@ -47,7 +51,7 @@ def refusal(error: Any, region: str) -> Refusal:
         )
     if code == "NotFoundException":
         return NotFound(f"Lightsail in {region} does not have it: {message}")
-    if code in {"ThrottlingException", "Throttling", "TooManyRequestsException"}:
+    if code in THROTTLED:
         return Refusal(
             f"Lightsail in {region} is asked too often for now.",
             hint="Run the same command again in a few minutes; what was made is found again.",
@@ -71,3 +75,11 @@ def unreachable(region: str) -> Trouble:
         f"Lightsail in {region} could not be reached.",
         hint="Check the network and the region's name, then run the same command again.",
     )
+
+
+def unasked(error: Exception) -> Trouble:
+    """boto3 did not even ask: mostly since there is nobody to ask as."""
+    said = " ".join(str(error).split())[:200]
+    if CREDENTIALS.search(type(error).__name__):
+        return Trouble(f"There are no credentials for Amazon: {said}", hint=ACCOUNT)
+    return Trouble(f"Lightsail could not be asked: {said}")
