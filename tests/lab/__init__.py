@@ -7,7 +7,7 @@
         box.run("false").returncode         # whatever comes
         box.address, box.name, box.ssh_key, box.host_key    # to connect as the product does
         (box.root / "etc/motd").read_text() # the disk, from outside
-        box.reboot(); box.pull_plug(); box.boot_again()
+        box.reboot(); box.power_off(); box.pull_plug(); box.boot_again()
         box.add_address()                   # one more address, as a static one of a cloud
 
 With names, certificates and packages, which servers get from a ``Lab`` and from nowhere else:
@@ -17,6 +17,9 @@ With names, certificates and packages, which servers get from a ``Lab`` and from
         acme.name("shop.example.test", box.address)
         box.good("apt-get update && apt-get install -y caddy")
         acme.directory, acme.ca, acme.root  # the authority, how to trust it, how visitors do
+
+A server that took long to make can be had again at once: ``disk = lab.freeze(box)``, then
+``with lab.box(over=disk) as another:`` as often as you like.
 
 It needs root and some Debian packages (``system.PROGRAMS``). Nothing of it reaches the network but
 the making of a base, which is kept in the user's cache folder. Whatever a dead run leaves behind

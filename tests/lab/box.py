@@ -27,6 +27,7 @@ class Box:
     """One server. ``with Box() as box:`` lays its disk, boots it and removes it all at the end.
 
     ``services`` is an address of the laboratory's (see ``Lab``): names and packages come from it.
+    ``over`` is what another left by ``freeze``: a server that was launched once can be had often.
     To change files before the first boot, call ``lay()``, write below ``root``, call ``boot()``.
     """
 
@@ -38,9 +39,11 @@ class Box:
         services: str = "",
         sources: str = "",
         authorized: str = "",
+        over: Path | None = None,
     ) -> None:
         self.suite, self.memory_mb = suite, memory_mb
         self.services, self.sources, self.authorized = services, sources, authorized
+        self._layers = [over] if over else []
         self._slot: Slot | None = None
         self._running: Tied | None = None
         self._addresses = 2
@@ -99,9 +102,9 @@ class Box:
 
     def lay(self) -> Self:
         """Make the disk and the network of a fresh server, not booted yet."""
-        below = base(self.suite)
+        layers = [*self._layers, base(self.suite)]
         self._slot = Slot()
-        laying.disk(self._slot, below)
+        laying.disk(self._slot, *layers)
         laying.network(self._slot)
         laying.settle(
             self._slot,
@@ -160,6 +163,22 @@ class Box:
             assert time.monotonic() < until, self.console()
             time.sleep(0.05)
 
+    def power_off(self) -> None:
+        """In good order, as a vendor's button does it; the disk stays."""
+        self.run("systemctl poweroff")
+        until = time.monotonic() + PATIENCE
+        while self._running is not None and self._running.alive:
+            assert time.monotonic() < until, self.console()
+            time.sleep(0.02)
+        self.pull_plug()
+
+    def freeze(self, to: Path) -> Path:
+        """Power off and keep what was written as a folder that other boxes begin ``over``."""
+        self.power_off()
+        laying.take_off(self.slot, to)
+        self.down()
+        return to
+
     def pull_plug(self) -> None:
         """Every process dies at once; the disk stays."""
         if self._running is not None:
@@ -167,7 +186,7 @@ class Box:
             self._running = None
 
     def boot_again(self) -> None:
-        """Switch it on after the plug was pulled."""
+        """Switch it on again after it was off; pulls the plug where it was not."""
         self.pull_plug()
         self.boot()
 

@@ -11,13 +11,15 @@ GATEWAY, OWN = 1, 2
 MB = 1 << 20
 
 
-def disk(slot: Slot, below: Path) -> Path:
-    """A disk to write on over ``below``, which nobody writes on."""
+def disk(slot: Slot, *layers: Path) -> Path:
+    """A disk to write on over others, the upmost first, which nobody writes on."""
     # In memory it would count against the server's memory, so it is on a real disk.
     for part in ("upper", "work", "root"):
         (slot.folder / part).mkdir()
-    layers = f"lowerdir={below},upperdir={slot.folder}/upper,workdir={slot.folder}/work"
-    do("mount", "-t", "overlay", "overlay", "-o", layers, slot.folder / "root")
+    below = ":".join(str(layer) for layer in layers)
+    options = f"lowerdir={below},upperdir={slot.folder}/upper,workdir={slot.folder}/work"
+    # Volatile: nothing waits for the real disk, since this machine's memory outlives every box.
+    do("mount", "-t", "overlay", "overlay", "-o", f"{options},volatile", slot.folder / "root")
     return slot.folder / "root"
 
 
@@ -46,6 +48,7 @@ def settle(slot: Slot, root: Path, *, services: str, sources: str, authorized: s
     (root / "etc/apt/sources.list").write_text(sources)
     host_key = root / "etc/ssh/ssh_host_ed25519_key"
     for file in (slot.folder / "key", host_key):
+        file.unlink(missing_ok=True)
         do("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", slot.name, "-f", file)
     (root / "root/.ssh").mkdir(mode=0o700, exist_ok=True)
     keys = (slot.folder / "key.pub").read_text() + authorized
@@ -61,3 +64,10 @@ def limits(slot: Slot, memory_mb: int) -> list[Path]:
             if (group / name).exists():
                 (group / name).write_text(str(memory_mb * MB))
     return found
+
+
+def take_off(slot: Slot, to: Path) -> Path:
+    """Move what was written over the other disks to a folder, as a layer for further ones."""
+    do("umount", slot.folder / "root")
+    (slot.folder / "upper").rename(to)
+    return to

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from functools import cached_property
+from pathlib import Path
 
 from tests.lab import repository
 from tests.lab.acme import Acme
@@ -18,6 +19,7 @@ class Lab:
     def __init__(self) -> None:
         sweep()
         self._slot = Slot()
+        self._frozen = 0
         self._open = ExitStack()
         self._open.callback(self._slot.free)
         self.address = self._slot.address(1)
@@ -25,7 +27,14 @@ class Lab:
         do("ip", "address", "add", f"{self.address}/32", "dev", "lo")
         self._open.enter_context(repository.serving(self.address))
 
-    def box(self, suite: str = "bookworm", *, memory_mb: int = 512, authorized: str = "") -> Box:
+    def box(
+        self,
+        suite: str = "bookworm",
+        *,
+        memory_mb: int = 512,
+        authorized: str = "",
+        over: Path | None = None,
+    ) -> Box:
         """A server, not up yet: ``with lab.box() as box:``."""
         return Box(
             suite,
@@ -33,7 +42,13 @@ class Lab:
             services=self.address,
             sources=repository.sources(self.address, suite),
             authorized=authorized,
+            over=over,
         )
+
+    def freeze(self, box: Box) -> Path:
+        """Take the box down and keep its disk for others of its suite: ``lab.box(over=disk)``."""
+        self._frozen += 1
+        return box.freeze(self._slot.folder / f"frozen-{self._frozen}")
 
     @cached_property
     def acme(self) -> Acme:
