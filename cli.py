@@ -5,14 +5,25 @@ Each command imports what it needs when it runs, so that help answers at once.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
+from provisioning.commands import names, servers
+from provisioning.commands.options import server_options
 from storebuilder import terminal
-from storebuilder.commands import goods, keeping, shops, storefronts, themes
-from storebuilder.terminal import Group, Port, command, home_option, name_argument
+from storebuilder.commands import goods, hosted, keeping, shops, storefronts, themes
+from storebuilder.terminal import (
+    Command,
+    Group,
+    Port,
+    command,
+    home_option,
+    json_option,
+    name_argument,
+)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -40,21 +51,46 @@ def main() -> None:
 @click.option("--database", metavar="URL", help="postgresql://…  [default: SQLite in the home]")
 @click.option("--detach", is_flag=True, help="Serve in the background.")
 @home_option
-def launch(name: str, home: Path | None, detach: bool, **wanted: Any) -> None:
-    """Make the shop NAME on this machine and serve it.
+@server_options
+def launch(name: str, home: Path | None, detach: bool, there: Any, **wanted: Any) -> int:
+    """Make the shop NAME on this machine and serve it, or bring it live on a server.
 
     Run again it says what is there, overwrites nothing, and goes on.
 
     \b
-    Example:
+    Examples:
       storebuilder launch tea-house --country CN --currency USD --catalogue teas.csv
+      storebuilder launch tea-house --on ssh://root@203.0.113.7 --domain tea.example
     """
     from storebuilder import questions, starting, wishing
 
     wanted = wishing.complete(name, home, wanted, questions.offer)
-    wish = wishing.wish(name, home, **wanted)
+    wish = wishing.wish(name, home, **wanted, domain=there.domain)
+    if there.on:
+        return launch_there(wish, there)
     config, welcome = carry_out(wish)
-    starting.begin(config, welcome, detach=detach)
+    if not config.file.behind:
+        starting.begin(config, welcome, detach=detach)
+    return 0
+
+
+def launch_there(wish: Any, there: Any) -> int:
+    """Let provisioning bring the shop live on a server."""
+    from provisioning.commands import launching
+    from provisioning.launching import Order
+    from storebuilder import __version__, homes
+
+    fronts = ["main", "cn"] if wish.demo else ["main"]
+    order = Order(
+        name=wish.name,
+        hosts=tuple(homes.shop_host(wish.name, handle, wish.domain) for handle in fronts),
+        panel_host=homes.panel_host(wish.name, wish.domain),
+        email=wish.email,
+        version=__version__,
+        words=tuple(wish.words()),
+        **there.order(),
+    )
+    return launching.launch_there(there.place(order.hosts), order)
 
 
 def carry_out(wish: Any) -> tuple[Any, str]:
@@ -96,11 +132,48 @@ def demo(name: str, **options: Any) -> None:
     click.get_current_context().invoke(launch, name=name, demo=True, **options)
 
 
+@command()
+@click.argument("name", required=False)
+@json_option
+@home_option
+def status(name: str | None, home: Path | None, as_json: bool) -> int:
+    """Say how the shop NAME is, or all shops on this machine.
+
+    Of a shop on a server it says all that matters on one page; the exit code is 3 if anything is
+    wrong there.
+
+    \b
+    Example:
+      storebuilder status tea-house --json
+    """
+    if name and on_a_server(name, home):
+        return servers.status_there(name, as_json)
+    return shops.status(name, home, as_json)
+
+
+def on_a_server(name: str, home: Path | None = None) -> bool:
+    """Whether the shop NAME is on a server and none of that name is here."""
+    from provisioning import ledger
+    from storebuilder import homes
+
+    return not (homes.home(name, home) / "shop.toml").exists() and bool(ledger.find(name))
+
+
+def elsewhere(name: str, ctx: click.Context) -> int | None:
+    """Carry a command out on the server where the shop NAME is; None where it is here."""
+    return servers.forward(name, sys.argv[1:]) if on_a_server(name) else None
+
+
+Command.elsewhere = staticmethod(elsewhere)
 main.section("Open a shop", demo, launch)
-main.section("Run it", shops.serve, shops.stop, shops.status, shops.list_, shops.open_)
+main.section("Run it", shops.serve, shops.stop, status, shops.list_, shops.open_)
+main.section("Run it on a server", servers.logs, servers.rollback, servers.ssh, servers.exec_,
+             names.domain)  # fmt: skip
 main.section("Work in it", shops.sign_in_link, goods.import_, goods.export, storefronts.storefront)
 main.section("Keep it well", keeping.doctor, keeping.upgrade, keeping.version, keeping.completion)
 main.section("Make themes", themes.theme)
+for hidden in (hosted.rehearse, hosted.pulse, hosted.page_headers):
+    main.add_command(hidden)
 
 if __name__ == "__main__":
     main()

@@ -7,6 +7,7 @@ or the new one whole.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -118,7 +119,7 @@ class Machine:
         """Run a program that must succeed and return what it printed; raises Trouble."""
         done = self.try_(*words, user=user, stdin=stdin, timeout=timeout)
         if not done.good:
-            raise Trouble(f"`{_short(words)}` failed: {_last_line(done)}")
+            raise Trouble(f"`{_short(words)}` failed: {_why(done)}")
         return done.out
 
 
@@ -126,9 +127,12 @@ def _short(words: Sequence[str]) -> str:
     return " ".join(words)[:120]
 
 
-def _last_line(done: Done) -> str:
-    lines = [line for line in (done.err or done.out).strip().splitlines() if line.strip()]
-    return lines[-1][:300] if lines else f"exit code {done.code}"
+def _why(done: Done) -> str:
+    lines = [line.strip() for line in (done.err or done.out).splitlines() if line.strip()]
+    told = [line for line in lines if re.search(r"(?i)error: |^E: ", line)]
+    traced = lines and lines[0].startswith("Traceback")
+    told = told or (lines[-1:] if traced else lines[:1])
+    return told[0][:300] if told else f"exit code {done.code}"
 
 
 def _settle(folder: Path) -> None:

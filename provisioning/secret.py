@@ -8,7 +8,7 @@ REDACTED = "[REDACTED]"
 
 
 class Secret:
-    """Holds a text and shows it only to who calls ``reveal``; it can be neither printed nor stored."""
+    """Holds a text and shows it to who calls ``reveal``; it is neither printed nor stored."""
 
     __slots__ = ("_text",)
 

@@ -25,6 +25,8 @@ class ShopFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     #: A web server of ours stands in front, at a socket that systemd hands over: it is believed
     #: who the visitor is, links start with https, and finished pages are kept for it as files.
     behind: bool = False
+    #: The shop's own domain on a server; empty means NAME.localhost, on one's own machine.
+    domain: str = ""
     panel_host: str
     #: Empty means shop.db in the home folder; else postgresql://user@host/name.
     database: str = ""

@@ -56,14 +56,15 @@ def _folders(given: str | Path | None) -> list[Path]:
     return sorted(path.parent for path in root(given).glob("[a-z0-9]*/shop.toml"))
 
 
-def shop_host(name: str, handle: str = "main") -> str:
-    """The local host name of a storefront; the first one has the shop's own."""
-    return f"{name}.localhost" if handle == "main" else f"{handle}.{name}.localhost"
+def shop_host(name: str, handle: str = "main", domain: str = "") -> str:
+    """The host name of a storefront under ``domain``, else a local one; the first has it alone."""
+    domain = domain or f"{name}.localhost"
+    return domain if handle == "main" else f"{handle}.{domain}"
 
 
-def panel_host(name: str) -> str:
-    """The local host name of the panel."""
-    return f"panel.{name}.localhost"
+def panel_host(name: str, domain: str = "") -> str:
+    """The host name of the panel under ``domain``, else a local one."""
+    return shop_host(name, "panel", domain)
 
 
 def free_port(given: str | Path | None = None) -> int:

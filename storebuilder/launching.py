@@ -84,7 +84,10 @@ class Opening:
         file = ShopFile(
             name=wish.name,
             port=wish.port,
-            panel_host=homes.panel_host(wish.name),
+            panel_host=homes.panel_host(wish.name, wish.domain),
+            domain=wish.domain,
+            behind=bool(wish.domain),
+            live=bool(wish.domain) and not wish.demo,
             database=wish.database,
             secret_key=settings.new_secret(),
         )
@@ -113,7 +116,7 @@ class Opening:
         storefronts.add_storefront(
             "main",
             name=_title(wish.name),
-            host=homes.shop_host(wish.name),
+            host=homes.shop_host(wish.name, domain=wish.domain),
             currency=wish.currency,
             languages=languages_for(wish.language),
             theme=wish.theme,

@@ -102,7 +102,7 @@ def describe(config: Config) -> dict[str, Any]:
         "name": config.file.name,
         "state": state,
         "port": config.file.port,
-        "address": f"{config.origin(homes.shop_host(config.file.name))}/",
+        "address": f"{config.origin(homes.shop_host(config.file.name, domain=config.file.domain))}/",
         "panel": f"{config.origin(config.file.panel_host)}/",
         "memory": f"{megabytes:.0f} MB" if megabytes else "",
         "pids": pids,

@@ -33,14 +33,36 @@ class NeedsInput(ShopError):
 
 
 class Command(click.Command):
-    """A command that knows ``--verbose``."""
+    """A command that knows ``--verbose``, and that may be carried out where its shop is."""
+
+    #: Asks (name, context) whether the shop is elsewhere; carries the command out there and
+    #: returns its exit code, or None where the shop is here. The front door sets it.
+    elsewhere: Callable[[str, click.Context], int | None] | None = None
+    travels = False
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        flag = click.Option(
-            VERBOSE, is_flag=True, expose_value=False, help="Show where an error comes from."
-        )
-        self.params.append(flag)
+        self.params.append(_verbose())
+
+    def invoke(self, ctx: click.Context) -> Any:
+        name = ctx.params.get("name")
+        if self.travels and name and Command.elsewhere and not ctx.params.get("home"):
+            code = Command.elsewhere(name, ctx)
+            if code is not None:
+                return code
+        return super().invoke(ctx)
+
+
+def _verbose() -> click.Option:
+    words = "Show where an error comes from."
+    return click.Option(VERBOSE, is_flag=True, expose_value=False, help=words)
+
+
+def travels(entry: click.Command) -> click.Command:
+    """Let a command be carried out on the server where its shop is, if it is on one."""
+    if isinstance(entry, Command):
+        entry.travels = True
+    return entry
 
 
 class Group(click.Group):
@@ -58,6 +80,9 @@ class Group(click.Group):
     def section(self, title: str, *commands: click.Command) -> None:
         """Add commands under a heading of the help."""
         for entry in commands:
+            # Those of the other house are plain ones.
+            if not isinstance(entry, Command | click.Group):
+                entry.params.append(_verbose())
             self.add_command(entry)
         self.sections.append((title, [str(entry.name) for entry in commands]))
 
@@ -82,7 +107,7 @@ class Group(click.Group):
 Group.group_class = Group
 
 
-def command(name: str | None = None) -> Callable[[Callable[..., Any]], click.Command]:
+def command(name: str | None = None) -> Callable[[Callable[..., Any]], Command]:
     """Make a function a command that cli.py lists."""
     return click.command(name, cls=Command)
 
@@ -100,10 +125,11 @@ def exit_code(work: Callable[[], Any], *, verbose: bool = False) -> int:
     except BrokenPipeError:  # `storebuilder list | head -1`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
-    except ShopError as error:
-        _complain(str(error), verbose)
-        return error.exit_code
     except Exception as error:
+        # A ShopError, or the other house's Trouble: the user can mend it.
+        if isinstance(code := getattr(error, "exit_code", None), int):
+            _complain(str(error), verbose)
+            return code
         _complain(f"{type(error).__name__}: {error}".splitlines()[0], verbose)
         if not verbose:
             click.echo("This is our fault. See where it comes from with --verbose.", err=True)

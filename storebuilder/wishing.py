@@ -33,6 +33,17 @@ class Wish:
     database: str = ""
     catalogue: Path | None = None
     demo: bool = False
+    #: Where the shop stands on a server, behind a web server of ours; empty on one's own machine.
+    domain: str = ""
+
+    def words(self) -> list[str]:
+        """The words of the command line that make this shop on a server."""
+        found = ["launch", self.name, "--behind", "--domain", self.domain, "--email", self.email]
+        if self.demo:
+            return [*found, "--demo"]
+        for option in ("theme", "language", "country", "currency"):
+            found += [f"--{option}", str(getattr(self, option))]
+        return found
 
 
 def guess() -> tuple[str, str]:
@@ -100,6 +111,7 @@ def wish(name: str, root: Path | None, **wanted: object) -> Wish:
     port = int(given.get("port", 0)) or (
         settings.read(home).file.port if exists else homes.free_port(root)
     )
+    domain = fields.host(given["domain"]) if "domain" in given else ""
     return Wish(
         name=name,
         home=home,
@@ -108,8 +120,9 @@ def wish(name: str, root: Path | None, **wanted: object) -> Wish:
         language=fields.language(given.get("language") or language or "en"),
         country=country,
         currency=check_currency(given.get("currency") or currency_of(country)),
-        email=fields.email(given.get("email") or f"owner@{homes.shop_host(name)}"),
+        email=fields.email(given.get("email") or f"owner@{homes.shop_host(name, domain=domain)}"),
         database=given.get("database", ""),
         catalogue=catalogue,
         demo=bool(wanted.get("demo")),
+        domain=domain,
     )

@@ -13,6 +13,7 @@ from storebuilder import terminal
 from storebuilder.terminal import command, home_option, json_option, name_argument
 
 
+@terminal.travels
 @command("import")
 @name_argument
 @click.argument("file", type=click.Path(path_type=Path))
@@ -42,6 +43,7 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         yield f"  row {problem.get('row', '?')}: {problem.get('problem', problem)}"
 
 
+@terminal.travels
 @command("export")
 @name_argument
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))

@@ -18,7 +18,8 @@ from storebuilder.terminal import command, home_option, json_option, name_argume
 def upgrade(name: str, home: Path | None, without_backup: bool) -> None:
     """Bring the shop NAME to this version, with a backup first.
 
-    A shop that runs is stopped for it and started again in the background.
+    A shop that runs is stopped for it and started again in the background; behind a web server of
+    its own it goes on answering, since migrations only add.
 
     \b
     Example:
@@ -27,12 +28,13 @@ def upgrade(name: str, home: Path | None, without_backup: bool) -> None:
     from storebuilder import homes, launching, migrating, running, starting, upgrading
 
     config = homes.find(name, home)
-    ran = running.state(config) is not None
+    ran = running.state(config) is not None and not config.file.behind
     with launching.inside(config):
         if not upgrading.pending():
             terminal.say(f"{name} is at the newest version already.")
             return
-        running.stop(config)
+        if ran:
+            running.stop(config)
         if not without_backup:
             terminal.say(f"Backup: {upgrading.back_up(config)}")
         try:
@@ -46,6 +48,7 @@ def upgrade(name: str, home: Path | None, without_backup: bool) -> None:
         terminal.say(f"{name} runs again.")
 
 
+@terminal.travels
 @command()
 @click.argument("name", required=False)
 @json_option

@@ -48,23 +48,15 @@ def stop(name: str, home: Path | None) -> None:
     terminal.say(f"{name} is stopped." if stopped else f"{name} did not run.")
 
 
-@command()
-@click.argument("name", required=False)
-@json_option
-@home_option
-def status(name: str | None, home: Path | None, as_json: bool) -> None:
-    """Say whether the shop NAME runs and answers, or all shops.
-
-    \b
-    Example:
-      storebuilder status tea-house --json
-    """
+def status(name: str | None, home: Path | None, as_json: bool) -> int:
+    """Say whether the shop NAME runs and answers, or all shops on this machine."""
     from storebuilder import homes, starting
 
     shops = [homes.find(name, home)] if name is not None else list(homes.every(home))
     rows = [starting.describe(config) for config in shops]
     columns = ("name", "state", "port", "memory", "address")
     terminal.answer(rows, lambda: terminal.table(rows, columns), as_json=as_json)
+    return terminal.OK
 
 
 @command("list")
@@ -105,6 +97,7 @@ def open_(name: str, home: Path | None, panel: bool) -> None:
     click.echo(address)
 
 
+@terminal.travels
 @command("sign-in-link")
 @name_argument
 @click.option("--email", default="", help="Whose link.  [default: the owner's]")

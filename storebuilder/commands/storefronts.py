@@ -44,6 +44,7 @@ def market_options(command: Any) -> Any:
     return command
 
 
+@terminal.travels
 @storefront.command("add")
 @name_argument
 @click.argument("handle")
@@ -64,7 +65,7 @@ def add(name: str, handle: str, home: Path | None, **given: Any) -> None:
         wanted = market(given, given["currency"] or shop.currency)
         wanted = {"name": shop.name, "currency": shop.currency, **wanted}
         wanted.setdefault("languages", launching.languages_for(shop.language))
-        wanted.setdefault("host", homes.shop_host(name, handle))
+        wanted.setdefault("host", homes.shop_host(name, handle, config.file.domain))
         if wanted["currency"] != shop.currency and not given["rate"]:
             question = f"How many {wanted['currency']} for one {shop.currency}"
             wanted["rate_millionths"] = _rate(questions.ask(question, option="--rate 7.20"))
@@ -79,6 +80,7 @@ def add(name: str, handle: str, home: Path | None, **given: Any) -> None:
     click.echo(address)
 
 
+@terminal.travels
 @storefront.command("list")
 @name_argument
 @json_option
@@ -99,6 +101,7 @@ def list_(name: str, home: Path | None, as_json: bool) -> None:
     terminal.answer(rows, lambda: terminal.table(lines, columns), as_json=as_json)
 
 
+@terminal.travels
 @storefront.command("set")
 @name_argument
 @click.argument("handle")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import current_app
 from sqlalchemy import select
 
-from storebuilder import storefronts
+from storebuilder import homes, storefronts
 from storebuilder.accounts.models import Staff
 from storebuilder.db import db, writing
 from storebuilder.demo.rooms import ASIA, FAR, WEST
@@ -33,7 +33,7 @@ ADDRESS = {
 def open_house() -> None:
     """Open the shop, its owner's account and its two storefronts, as far as they are not there."""
     config: Config = current_app.config["SHOP"]
-    host = f"{config.file.name}.localhost"
+    name, domain = config.file.name, config.file.domain
     if db.session.scalar(select(Shop.id)) is None:
         with writing():
             shop = storefronts.open_shop(
@@ -50,7 +50,7 @@ def open_house() -> None:
         storefronts.add_storefront(
             "main",
             name=NAME,
-            host=host,
+            host=homes.shop_host(name, domain=domain),
             currency="USD",
             languages=["en", "zh-CN"],
             countries=[*WEST, *ASIA, "CN", *FAR],
@@ -60,7 +60,7 @@ def open_house() -> None:
         storefronts.add_storefront(
             "cn",
             name=CHINESE_NAME,
-            host=f"cn.{host}",
+            host=homes.shop_host(name, "cn", domain),
             currency="CNY",
             languages=["zh-CN"],
             countries=["CN"],

@@ -1,0 +1,97 @@
+"""The options of ``launch`` that say where, gathered into one value."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from provisioning.trouble import Trouble
+
+if TYPE_CHECKING:
+    from provisioning.commands.renting import Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class There:
+    """Where a shop shall stand, as the command line said it."""
+
+    on: str = ""
+    domain: str = ""
+    key: Path | None = None
+    front: str = "caddy"
+    size: str = ""
+    region: str = ""
+    yes: bool = False
+    dry_run: bool = False
+    acme_directory: str = ""
+    acme_ca: Path | None = None
+    #: The server itself says this when it lets the shop be made.
+    behind: bool = False
+
+    def check(self) -> None:
+        """Raise Trouble where the words do not go together."""
+        if self.domain and not (self.on or self.behind):
+            from provisioning.commands.renting import ACCEPTED
+
+            raise Trouble("A domain leads to a server.", hint=ACCEPTED, exit_code=2)
+        if self.on and not self.domain:
+            raise Trouble(
+                "A shop on a server needs a domain of yours.",
+                hint="Add --domain shop.example; the record to set is printed then.",
+                exit_code=2,
+            )
+
+    def place(self, hosts: tuple[str, ...]) -> Place:
+        """What is asked of a target."""
+        from provisioning.commands.renting import Place
+
+        return Place(
+            on=self.on, key=self.key, hosts=hosts, size=self.size, region=self.region, yes=self.yes,
+            dry_run=self.dry_run,
+        )  # fmt: skip
+
+    def order(self) -> dict[str, Any]:
+        """What is asked of the server."""
+        ca = self.acme_ca.read_text(encoding="utf-8") if self.acme_ca else ""
+        return {"front": self.front, "acme_directory": self.acme_directory, "acme_ca": ca}
+
+
+OPTIONS = (
+    click.option("--on", default="", metavar="WHERE",
+                 help="A server: ssh://root@203.0.113.7, local, lightsail or lighthouse."),
+    click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                 metavar="FILE", help="A private key to sign in with.  [default: ssh's own choice]"),
+    click.option("--domain", default="", metavar="HOST",
+                 help="The shop's own name on a server; the panel is panel.HOST."),
+    click.option("--front", type=click.Choice(["caddy", "nginx"]), default="caddy",
+                 help="The web server in front.  [default: caddy]"),
+    click.option("--size", default="", help="A cloud's name of a server's size."),
+    click.option("--region", default="", help="A cloud's region."),
+    click.option("--dry-run", is_flag=True, help="Say what would be done and what it costs."),
+    click.option("--yes", is_flag=True, help="Do not ask before something that costs."),
+    click.option("--acme-directory", default="", metavar="URL",
+                 help="Another ACME server than Let's Encrypt."),
+    click.option("--acme-ca", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                 metavar="FILE.pem", help="The certificate to trust that ACME server by."),
+    click.option("--behind", is_flag=True, hidden=True),
+)  # fmt: skip
+
+
+def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of a server, as its parameter ``there``."""
+    names = [field.name for field in fields(There)]
+
+    @functools.wraps(command)
+    def gathered(*args: Any, **given: Any) -> Any:
+        there = There(**{name: given.pop(name) for name in names})
+        there.check()
+        return command(*args, there=there, **given)
+
+    for option in reversed(OPTIONS):
+        gathered = option(gathered)
+    return gathered

@@ -1,0 +1,45 @@
+"""Running commands on a server: the shop's own, and anybody's."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Sequence
+
+from provisioning import places
+from provisioning.connections.ssh import as_root
+from provisioning.ledger import Entry
+from provisioning.trouble import Trouble
+
+PROGRAM = f"{places.CURRENT}/bin/storebuilder"
+
+
+def words_of(command: Sequence[str]) -> str:
+    """The shop's own command line as one line of sh, run as the shop's user."""
+    given = ["env", f"STOREBUILDER_HOME={places.SHOPS}", PROGRAM, *command]
+    return f"cd / && runuser -u {places.USER} -- {shlex.join(given)}"
+
+
+def shop(entry: Entry, command: Sequence[str], *, capture: bool = False) -> str:
+    """Run one of the shop's commands there; raises Trouble with its words where it fails."""
+    way = entry.way()
+    try:
+        done = way.run(words_of(command))
+    finally:
+        way.close()
+    if not done.good:
+        lines = [line for line in done.err.strip().splitlines() if line.strip()]
+        said = (lines or ["it said nothing"])[-1].removeprefix("Error: ")
+        raise Trouble(said, exit_code=done.code)
+    if not capture:
+        sys.stdout.write(done.out)
+    return done.out
+
+
+def attached(entry: Entry, script: str) -> int:
+    """Run a line of sh as root with this terminal as its own; returns its exit code."""
+    way = entry.way()
+    try:
+        return way.replace([as_root(script)], terminal=sys.stdin.isatty() and sys.stdout.isatty())
+    finally:
+        way.close()

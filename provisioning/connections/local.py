@@ -1,0 +1,46 @@
+"""This very machine as the server: the same words, without ssh."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from typing import IO
+
+from provisioning.connections.address import Address
+from provisioning.connections.ssh import as_root, done_of
+from provisioning.machine import Done
+from provisioning.trouble import Trouble
+
+
+class Local:
+    """A way to this machine."""
+
+    address = Address("localhost")
+
+    def words(self, *remote: str, terminal: bool = False) -> list[str]:
+        """The command line that runs ``remote``."""
+        return ["sh", "-c", " ".join(remote)]
+
+    def run(self, script: str, *, stdin: bytes | IO[bytes] | None = None) -> Done:
+        """Run a script of sh as root."""
+        return done_of(self.words(as_root(script)), stdin)
+
+    def lines(self, script: str) -> Iterator[str]:
+        """What a script prints, line by line."""
+        with subprocess.Popen(
+            self.words(as_root(script)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            text=True, errors="replace",
+        ) as process:  # fmt: skip
+            yield from process.stdout or ()
+
+    def replace(self, remote: Sequence[str], *, terminal: bool) -> int:
+        """Run a command with this terminal as its own; returns its exit code."""
+        return subprocess.call(self.words(*remote), env=os.environ)
+
+    def lost(self, said: str) -> Trouble:
+        """Why a command did not end well."""
+        return Trouble(f"This machine did not carry it out: {said.strip()[-200:]}")
+
+    def close(self) -> None:
+        """Nothing is open."""

@@ -1,0 +1,83 @@
+"""The front: the web server that holds the certificates and hands on what no file answers."""
+
+from __future__ import annotations
+
+import json
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from provisioning import files
+from provisioning.machine import Machine
+from provisioning.plan import Step
+from provisioning.site import Site
+from provisioning.steps import shop
+from provisioning.steps.filing import a_file
+from provisioning.trouble import Trouble
+
+PATIENCE = 90.0  # seconds for a certificate
+
+
+def steps(site: Site, machine: Machine) -> Iterator[Step]:
+    """The front's files and, for every name that leads here, an answer by HTTPS."""
+    yield a_file(
+        machine, "Front", files.front_files(site), partial(_reload, site, machine),
+        holds=lambda: machine.try_("systemctl", "is-active", "--quiet", site.front).good,
+    )  # fmt: skip
+    for host in site.enabled:
+        yield Step(
+            f"https://{host}", partial(has_certificate, host), partial(_wait_for, site, host)
+        )
+
+
+def with_headers(site: Site, machine: Machine, release: str) -> Site:
+    """The site with the constant headers of kept pages, as the release tells them."""
+    said = shop.tell(machine, release, "page-headers")
+    try:
+        headers = json.loads(said.out)
+    except ValueError:
+        raise Trouble(
+            f"The release {release} does not tell its headers: {said.err[-200:]}"
+        ) from None
+    return replace(site, headers=headers)
+
+
+def has_certificate(host: str) -> bool:
+    """Whether the front holds a certificate for ``host``: without one it ends the handshake."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE  # who signed it is the buyer's browser's to judge
+    try:
+        with (
+            socket.create_connection(("127.0.0.1", 443), timeout=5) as plain,
+            context.wrap_socket(plain, server_hostname=host),
+        ):
+            return True
+    except OSError:
+        return False
+
+
+def _reload(site: Site, machine: Machine) -> None:
+    for words in files.front_checks(site):
+        machine.run(*words)
+    machine.run("systemctl", "daemon-reload")
+    machine.run("systemctl", "enable", site.front)
+    # The configuration was looked at, so what a reload may stumble over is the old one: Debian's
+    # own Caddy is told what to do at another door than ours.
+    if not machine.try_("systemctl", "reload", site.front, timeout=60).good:
+        machine.run("systemctl", "restart", site.front, timeout=60)
+
+
+def _wait_for(site: Site, host: str) -> None:
+    until = time.monotonic() + PATIENCE
+    while not has_certificate(host):
+        if time.monotonic() > until:
+            raise Trouble(
+                f"{host} has no certificate yet.",
+                hint=f"The shop goes on asking; look into it with: storebuilder logs {site.name} "
+                f"--front",
+            )
+        time.sleep(0.2)

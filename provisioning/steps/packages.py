@@ -1,0 +1,52 @@
+"""Debian's packages that a server needs, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provisioning.machine import Machine
+from provisioning.plan import Step
+from provisioning.site import Site
+from provisioning.trouble import Trouble
+
+ALWAYS = ("python3", "zstd", "nftables", "unattended-upgrades", "ca-certificates", "openssl")
+FRONT = {
+    "caddy": ("caddy",),
+    "nginx": ("nginx-light", "libnginx-mod-http-brotli-static", "lego"),
+}
+#: Somebody else may be at work with the package system, such as the first boot's updates.
+APT = ("apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3")
+PORTS = (80, 443)
+
+
+def steps(site: Site, machine: Machine) -> Iterator[Step]:
+    """The packages; refused where somebody else serves websites here already."""
+    names = ALWAYS + FRONT[site.front]
+
+    def install() -> None:
+        refuse_neighbours(machine, FRONT[site.front][0])
+        done = machine.try_(*APT, "install", "--no-install-recommends", *names)
+        if not done.good:
+            machine.run(*APT, "update")
+            machine.run(*APT, "install", "--no-install-recommends", *names)
+
+    yield Step("Packages", lambda: all(is_there(machine, name) for name in names), install)
+
+
+def is_there(machine: Machine, name: str) -> bool:
+    """Whether a package is wholly installed."""
+    said = machine.try_("dpkg-query", "-W", "-f", "${Status}", name)
+    return said.good and said.out == "install ok installed"
+
+
+def refuse_neighbours(machine: Machine, ours: str) -> None:
+    """Raise Trouble where another program holds the ports of the web."""
+    program = ours.partition("-")[0]
+    for port in PORTS:
+        said = machine.try_("ss", "-Hltnp", f"sport = :{port}").out
+        if said.strip() and program not in said:
+            who = said.partition('(("')[2].partition('"')[0] or "another program"
+            raise Trouble(
+                f"Port {port} of this server is held by {who}.",
+                hint="A shop wants a server of its own; remove that program, or take another one.",
+            )

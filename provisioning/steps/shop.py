@@ -1,0 +1,82 @@
+"""The shop itself: made by its own command line, rehearsed before a new release is let at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from provisioning import places
+from provisioning.machine import Done, Machine
+from provisioning.plan import Step
+from provisioning.site import Site
+from provisioning.steps.filing import applied, note
+from provisioning.steps.releases import current, program
+from provisioning.trouble import Trouble
+
+MADE = "Shop"
+REHEARSED = "Rehearsal"
+
+
+def steps(site: Site, machine: Machine) -> Iterator[Step]:
+    """Make the shop where there is none; else try the new release on a copy of it."""
+    yield Step(MADE, lambda: _is_made(site, machine), partial(_make, site, machine))
+    yield Step(
+        REHEARSED,
+        lambda: site.release in (current(machine), applied(machine).get(REHEARSED)),
+        partial(_rehearse, site, machine),
+    )
+
+
+def tell(machine: Machine, release: str, *words: str, timeout: float = 900) -> Done:
+    """Run a command of the shop's own command line in a release, as the shop's user."""
+    home = f"STOREBUILDER_HOME={places.SHOPS}"
+    return machine.try_("env", home, program(release), *words, user=places.USER, timeout=timeout)
+
+
+def demand(machine: Machine, release: str, *words: str, timeout: float = 900) -> str:
+    """Like ``tell``; raises Trouble with the shop's own words where it fails."""
+    done = tell(machine, release, *words, timeout=timeout)
+    if not done.good:
+        lines = [line for line in done.err.strip().splitlines() if line.strip()]
+        said = next((x for x in reversed(lines) if x.startswith("Error:")), (lines or ["?"])[-1])
+        raise Trouble(said.removeprefix("Error: "))
+    return done.out
+
+
+def _home(site: Site) -> str:
+    return f"{places.SHOPS}/{site.name}"
+
+
+def _is_made(site: Site, machine: Machine) -> bool:
+    return machine.exists(f"{_home(site)}/shop.toml") and MADE in applied(machine)
+
+
+def _make(site: Site, machine: Machine) -> None:
+    _refuse_another(site, machine)
+    home = machine.path(_home(site))
+    home.mkdir(exist_ok=True)
+    home.chmod(0o700)
+    machine.own(home, places.USER)
+    # What buyers may fetch lies where the front can read it.
+    machine.link(f"{_home(site)}/media", places.MEDIA)
+    machine.link(f"{_home(site)}/pages", places.PAGES)
+    demand(machine, site.release, *site.words)
+    note(machine, MADE, site.name)
+    note(machine, REHEARSED, site.release)
+
+
+def _refuse_another(site: Site, machine: Machine) -> None:
+    root = machine.path(places.SHOPS)
+    others = sorted(path.parent.name for path in root.glob("[a-z0-9]*/shop.toml"))
+    for other in others:
+        if other != site.name:
+            raise Trouble(
+                f"This server holds the shop {other} already.",
+                hint="A shop wants a server of its own; add a storefront to it instead, "
+                "or take another server.",
+            )
+
+
+def _rehearse(site: Site, machine: Machine) -> None:
+    demand(machine, site.release, "rehearse", site.name)
+    note(machine, REHEARSED, site.release)

@@ -1,0 +1,136 @@
+"""Letting a release into force, and going back where it does not answer."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from provisioning import places
+from provisioning.files import units
+from provisioning.machine import Machine
+from provisioning.plan import Step
+from provisioning.site import Site
+from provisioning.steps import releases, shop
+from provisioning.steps.filing import a_file
+from provisioning.trouble import Trouble
+
+SOCKET_UNIT, SERVICE_UNIT = "storebuilder.socket", "storebuilder.service"
+PATIENCE = 60.0  # seconds for the first healthy answer of a release
+PREVIOUS = f"{places.ETC}/previous"
+
+
+def steps(site: Site, machine: Machine) -> Iterator[Step]:
+    """The services, and the release that is wanted in force and healthy."""
+    yield a_file(
+        machine, "Services", units.files(site), lambda: machine.run("systemctl", "daemon-reload")
+    )
+    yield Step(
+        f"Serve {site.release}",
+        lambda: releases.current(machine) == site.release and serves(site, machine),
+        partial(switch, site, machine, site.release),
+    )
+    yield Step("Start with the server", lambda: _is_enabled(machine), partial(_enable, machine))
+
+
+def switch(site: Site, machine: Machine, release: str) -> None:
+    """Put ``release`` in force; where it does not answer, the one before serves again.
+
+    The tables are brought to the release's form first, while the old one serves: migrations only
+    add, so that both work on them and no order is lost on the way back.
+    """
+    before = releases.current(machine)
+    if before:
+        shop.demand(machine, release, "upgrade", site.name)
+    _put(machine, release)
+    try:
+        _restart(machine)
+        _wait_until_well(lambda: serves(site, machine), machine)
+    except Trouble as error:
+        if not before or before == release:
+            raise
+        _put(machine, before)
+        _restart(machine)
+        _wait_until_well(lambda: serves(site, machine), machine)
+        raise Trouble(
+            f"The release {release} did not answer, so {before} serves again: {error}",
+            hint=f"The shop is open; see what the release said with: storebuilder logs {site.name}",
+        ) from None
+    if before and before != release:
+        machine.write(PREVIOUS, f"{before}\n")
+
+
+def previous(machine: Machine) -> str:
+    """The release that was in force before; empty where none was or it is gone."""
+    found = machine.read(PREVIOUS).strip()
+    return found if found and releases.is_whole(machine, found) else ""
+
+
+def serves(site: Site, machine: Machine) -> bool:
+    """Whether the shop answers on its socket and says that it is well."""
+    if not machine.try_("systemctl", "is-active", "--quiet", SERVICE_UNIT).good:
+        return False
+    answer = ask(machine)
+    return bool(answer.get("ok")) and answer.get("shop") == site.name
+
+
+def ask(machine: Machine) -> dict[str, object]:
+    """What the shop's web process says of its health; empty where it does not answer."""
+    connection = _Unix(str(machine.path(places.SOCKET)))
+    try:
+        connection.request("GET", "/healthz")
+        found = json.loads(connection.getresponse().read())
+    except (OSError, ValueError, http.client.HTTPException):
+        return {}
+    finally:
+        connection.close()
+    return found if isinstance(found, dict) else {}
+
+
+class _Unix(http.client.HTTPConnection):
+    def __init__(self, path: str) -> None:
+        super().__init__("localhost", timeout=10)
+        self._path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self._path)
+
+
+def _put(machine: Machine, release: str) -> None:
+    machine.link(places.CURRENT, f"releases/{release}")
+
+
+def _restart(machine: Machine) -> None:
+    # The socket stays open all the while: who comes now waits, and is answered by the next one.
+    machine.run("systemctl", "start", SOCKET_UNIT)
+    machine.try_("systemctl", "reset-failed", SERVICE_UNIT)
+    machine.run("systemctl", "restart", SERVICE_UNIT, timeout=120)
+
+
+def _wait_until_well(well: Callable[[], bool], machine: Machine) -> None:
+    until = time.monotonic() + PATIENCE
+    while not well():
+        if time.monotonic() > until:
+            said = machine.try_(
+                "journalctl", "-u", SERVICE_UNIT, "-n", "5", "--no-pager", "-o", "cat"
+            ).out.strip()
+            last = said.splitlines()[-1][:200] if said else "it said nothing"
+            raise Trouble(f"The shop does not answer; its last words: {last}")
+        time.sleep(0.1)
+
+
+def _is_enabled(machine: Machine) -> bool:
+    return all(
+        machine.try_("systemctl", "is-enabled", "--quiet", unit).good
+        for unit in (SOCKET_UNIT, SERVICE_UNIT, units.BACKUP_TIMER)
+    )
+
+
+def _enable(machine: Machine) -> None:
+    machine.run("systemctl", "enable", SOCKET_UNIT, SERVICE_UNIT)
+    machine.run("systemctl", "enable", "--now", units.BACKUP_TIMER)
