@@ -87,24 +87,40 @@ $certificates	grace_period 10s
 	}
 }
 
-# The shop itself: {args.0} bytes of a body wait here, not in its threads; {args.1} for an answer.
+# The shop itself, which may take {args.0} for an answer. Who only reads is patient with a door that
+# is gone. A body waits here until it is whole, not in the shop's threads; it is never sent twice:
+# this Caddy gives the memory of a body away with the first try, and others' bodies would be in it.
 (app) {
-	reverse_proxy unix/$socket {
-		lb_try_duration 20s
-		lb_try_interval 100ms
-		buffer_requests
-		max_buffer_size {args.0}
-		header_up -Forwarded
-		header_up -X-Real-Ip
-		header_up -X-Forwarded-Port
-		header_up -X-Forwarded-Prefix
-		header_up -X-Storebuilder-Token
-		transport http {
-			dial_timeout 5s
-			response_header_timeout {args.1}
-			keepalive off
-			compression off
+	@reading {
+		method GET HEAD
+		not header Content-Length *
+	}
+	handle @reading {
+		reverse_proxy unix/$socket {
+			lb_try_duration 20s
+			lb_try_interval 100ms
+			import proxied {args.0}
 		}
+	}
+	handle {
+		reverse_proxy unix/$socket {
+			buffer_requests
+			max_buffer_size 1MB
+			import proxied {args.0}
+		}
+	}
+}
+(proxied) {
+	header_up -Forwarded
+	header_up -X-Real-Ip
+	header_up -X-Forwarded-Port
+	header_up -X-Forwarded-Prefix
+	header_up -X-Storebuilder-Token
+	transport http {
+		dial_timeout 5s
+		response_header_timeout {args.0}
+		keepalive off
+		compression off
 	}
 }
 
@@ -203,7 +219,7 @@ $host {
 		request_body {
 			max_size 1MB
 		}
-		import app 1MB 30s
+		import app 30s
 	}
 }
 """)
@@ -220,7 +236,7 @@ $host {
 		request_body {
 			max_size 80MB
 		}
-		import app 1MB 300s
+		import app 300s
 	}
 }
 """)

@@ -93,6 +93,7 @@ class Answer(BaseHTTPRequestHandler):
             "path": self.path,
             "headers": [[name.lower(), value] for name, value in self.headers.items()],
             "length": len(body),
+            "body": body[:2000].decode(),
             "seconds": time.monotonic() - begun,
             "filler": "tea " * 500,
         }

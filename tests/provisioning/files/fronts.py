@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from provisioning import places
 from provisioning.files import caddy, lego, nginx, resting
@@ -66,7 +67,7 @@ class Front:
         body: bytes = b"",
         name: str = "",
         plain: bool = False,
-        **headers: str,
+        **headers: Any,
     ) -> Reply:
         """Send a request exactly as written: no library puts the path in order."""
         lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", "Connection: close"]

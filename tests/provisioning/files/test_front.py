@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -196,13 +197,13 @@ def test_a_price_changed_within_the_second_is_no_304(front: Front) -> None:
     keep(front, SHOP, "/products/tea", "<p>12 EUR</p>")
     old = front.ask(SHOP, "/products/tea")
     keep(front, SHOP, "/products/tea", "<p>13 EUR</p>")
-    headers = {"If_None_Match": old.headers["etag"]}
+    headers: dict[str, Any] = {"If_None_Match": old.headers["etag"]}
     assert front.ask(SHOP, "/products/tea", **headers).body == b"<p>13 EUR</p>"
 
 
 def test_the_made_up_time_of_a_file_is_never_believed(front: Front) -> None:
     keep(front, SHOP, "/products/tea", "<p>13 EUR</p>")
-    when = {"If_Modified_Since": "Fri, 01 Jan 2100 00:00:00 GMT"}
+    when: dict[str, Any] = {"If_Modified_Since": "Fri, 01 Jan 2100 00:00:00 GMT"}
     assert front.ask(SHOP, "/products/tea", **when).status == 200
 
 
@@ -247,7 +248,7 @@ def test_answers_of_the_shop_are_compressed(front: Front) -> None:
 
 
 def test_nobody_can_say_who_they_are_by_a_header(front: Front) -> None:
-    forged = {
+    forged: dict[str, Any] = {
         "X_Forwarded_For": "8.8.8.8",
         "X_Forwarded_Proto": "http",
         "X_Forwarded_Host": "evil.example",
@@ -350,7 +351,7 @@ def test_a_shop_that_does_not_answer_has_a_page_of_ours(front: Front) -> None:
             assert answer.headers["retry-after"] == "20"
             assert answer.headers["content-type"].startswith("text/html")
             assert answer.headers["strict-transport-security"] == "max-age=31536000"
-            if front.kind == "caddy":
+            if front.kind == "caddy" and method == "GET":
                 assert 15 < time.monotonic() - begun < 25
         assert front.ask(SHOP, "/products/tea").status == 200
     finally:
@@ -362,10 +363,30 @@ def test_caddy_waits_for_a_door_that_is_gone(front: Front) -> None:
         pytest.skip("nginx cannot wait for a door that is gone; systemd holds it open")
     front.door.close()
     threading.Timer(1.5, front.door.open).start()
-    for method in ("GET", "POST"):
-        answer = front.ask(SHOP, "/cart", method, body=b"a=1" if method == "POST" else b"")
-        assert answer.by_app
-        assert json.loads(answer.body)["length"] == (3 if method == "POST" else 0)
+    assert front.ask(SHOP, "/cart").by_app
+
+
+def test_no_visitors_words_are_ever_anothers(front: Front) -> None:
+    """Caddy 2.6.2 mixes waiting bodies once one of them was tried twice."""
+    front.door.close()
+    for _ in range(8):
+        assert front.ask(SHOP, "/cart", "POST", body=b"name=Alice").status == 502
+    front.door.open()
+    wrong: list[bytes] = []
+
+    def write(letter: str) -> None:
+        for number in range(60):
+            body = letter.encode() * (1000 + number % 3)
+            answer = front.ask(SHOP, "/cart", "POST", body=body)
+            if answer.status != 200 or json.loads(answer.body)["body"] != body.decode():
+                wrong.append(answer.body)
+
+    writers = [threading.Thread(target=write, args=(letter,)) for letter in "abcdefgh"]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert wrong == []
 
 
 def test_visitors_wait_while_the_shop_starts_anew(front: Front) -> None:
