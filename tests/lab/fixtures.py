@@ -1,4 +1,4 @@
-"""What tests may ask for: ``lab``, ``box`` and ``acme``.
+"""What tests may ask for: ``lab``, ``box``, ``acme`` and ``ceph``.
 
 Where they cannot be had a test is left out and says why; in continuous integration it fails.
 """
@@ -13,6 +13,7 @@ import pytest
 
 from tests.lab.acme import Acme
 from tests.lab.box import Box
+from tests.lab.ceph import Ceph
 from tests.lab.services import Lab
 from tests.lab.system import PROGRAMS
 
@@ -60,3 +61,11 @@ def box(lab: Lab) -> Iterator[Box]:
 def acme(lab: Lab) -> Acme:
     """The certificate authority, and ``acme.name(host, address)`` for what boxes look up."""
     return lab.acme
+
+
+@pytest.fixture(scope="session")
+def ceph(lab: Lab) -> Iterator[Ceph]:
+    """A strict S3 server with one user and no bucket, shared by the tests of this process."""
+    one = Ceph(lab)
+    yield one
+    one.close()

@@ -39,12 +39,12 @@ def repository(suite: str = "bookworm") -> Path:
     """A flat repository for a bare server of ``suite``, made by the first that asks."""
     below = base(suite)
     recipe = [below.parent.name, PACKAGES, RELEASE]
-    return kept(f"packages-{suite}", recipe, partial(_make, suite, below))
+    return kept(f"packages-{suite}", recipe, partial(fill, suite, PACKAGES))
 
 
-def sources(address: str, suite: str = "bookworm") -> str:
-    """The server's sources.list: nothing but our repository."""
-    return f"deb [trusted=yes] http://{address}:{PORT}/{repository(suite).name}/ ./\n"
+def source(address: str, folder: Path) -> str:
+    """A server's sources.list that knows this repository and no other."""
+    return f"deb [trusted=yes] http://{address}:{PORT}/{folder.relative_to(cache())}/ ./\n"
 
 
 @contextmanager
@@ -68,9 +68,9 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-def _make(suite: str, below: Path, folder: Path) -> None:
+def fill(suite: str, packages: list[str], folder: Path) -> None:
     """Ordinary apt, made to believe that it runs on the bare server, downloads what is lacking."""
-    state = folder / "state"
+    below, state = base(suite), folder / "state"
     (state / "lists/partial").mkdir(parents=True)
     (folder / "partial").mkdir()
     words = ["apt-get", "--quiet", "--yes", "--no-install-recommends"]
@@ -88,7 +88,7 @@ def _make(suite: str, below: Path, folder: Path) -> None:
     ):
         words += ["-o", option]
     do(*words, "update")
-    do(*words, "--download-only", "install", *PACKAGES)
+    do(*words, "--download-only", "install", *packages)
     shutil.rmtree(state)
     shutil.rmtree(folder / "partial")
     _index(suite, folder)

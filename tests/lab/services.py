@@ -40,7 +40,7 @@ class Lab:
             suite,
             memory_mb=memory_mb,
             services=self.address,
-            sources=repository.sources(self.address, suite),
+            sources=repository.source(self.address, repository.repository(suite)),
             authorized=authorized,
             over=over,
         )
