@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
-from provisioning.commands import names, servers
+from provisioning.commands import changing, names, servers
 from provisioning.commands.options import server_options
-from storebuilder import terminal
+from storebuilder import __version__, terminal
 from storebuilder.commands import goods, hosted, keeping, shops, storefronts, themes
 from storebuilder.terminal import (
     Command,
@@ -78,7 +78,7 @@ def launch_there(wish: Any, there: Any) -> int:
     """Let provisioning bring the shop live on a server."""
     from provisioning.commands import launching
     from provisioning.launching import Order
-    from storebuilder import __version__, homes
+    from storebuilder import homes
 
     fronts = ["main", "cn"] if wish.demo else ["main"]
     order = Order(
@@ -151,6 +151,39 @@ def status(name: str | None, home: Path | None, as_json: bool) -> int:
     return shops.status(name, home, as_json)
 
 
+@command()
+@name_argument
+@click.option("--without-backup", is_flag=True, help="Where you have made a backup yourself.")
+@click.option("--to", default="", metavar="RELEASE", help="One that the server still has.")
+@home_option
+def upgrade(name: str, home: Path | None, without_backup: bool, to: str) -> int:
+    """Bring the shop NAME to this version, with a backup first.
+
+    On this machine a shop that runs is stopped for it and started again. On a server the new
+    release is tried on a copy of the shop, then takes over without a request lost; if it does not
+    answer, the one before does so again.
+
+    \b
+    Example:
+      storebuilder upgrade tea-house
+    """
+    if on_a_server(name, home):
+        return changing.upgrade_there(name, __version__, to)
+    return keeping.upgrade(name, home, without_backup)
+
+
+@command()
+@name_argument
+def plan(name: str) -> int:
+    """Say what bringing the shop NAME to this version would change on its server.
+
+    \b
+    Example:
+      storebuilder plan tea-house
+    """
+    return changing.plan_there(name, __version__)
+
+
 def on_a_server(name: str, home: Path | None = None) -> bool:
     """Whether the shop NAME is on a server and none of that name is here."""
     from provisioning import ledger
@@ -167,10 +200,10 @@ def elsewhere(name: str, ctx: click.Context) -> int | None:
 Command.elsewhere = staticmethod(elsewhere)
 main.section("Open a shop", demo, launch)
 main.section("Run it", shops.serve, shops.stop, status, shops.list_, shops.open_)
-main.section("Run it on a server", servers.logs, servers.rollback, servers.ssh, servers.exec_,
-             names.domain)  # fmt: skip
+main.section("Run it on a server", plan, servers.logs, servers.rollback, servers.ssh, servers.exec_,
+             names.domain, changing.destroy)  # fmt: skip
 main.section("Work in it", shops.sign_in_link, goods.import_, goods.export, storefronts.storefront)
-main.section("Keep it well", keeping.doctor, keeping.upgrade, keeping.version, keeping.completion)
+main.section("Keep it well", keeping.doctor, upgrade, keeping.version, keeping.completion)
 main.section("Make themes", themes.theme)
 for hidden in (hosted.rehearse, hosted.pulse, hosted.page_headers):
     main.add_command(hidden)

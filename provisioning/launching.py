@@ -73,6 +73,39 @@ def plan(there: Connection, order: Order, narrate: Narrate, say: Say) -> Ending:
     return plan_there(there, site_of(order, facts, release), narrate, say)
 
 
+def site_there(there: Connection) -> Site:
+    """What the server was last asked to be."""
+    done = there.run(f"cat {places.SITE}")
+    if not done.good:
+        raise Trouble("There is no shop on this server.")
+    return Site.from_json(done.out)
+
+
+def upgrade(there: Connection, version: str, to: str, narrate: Narrate, say: Say) -> Ending:
+    """Bring the shop there to this code, or to the release ``to`` that the server still has."""
+    facts, site = look_at(there), site_there(there)
+    if to:
+        fitting = [name for name in facts.releases if to in (name, name.rpartition("-")[0])]
+        if not fitting:
+            raise Trouble(
+                f"The server has no release {to[:40]!r}.",
+                hint=f"It has {', '.join(facts.releases)}.",
+            )
+        return carry_out_there(there, replace(site, release=fitting[-1]), None, narrate, say)
+    narrate("Release for this server", "doing")
+    release, archive = releases.build(facts.platform, version)
+    narrate("Release for this server", "done")
+    sent = None if release in facts.releases else archive
+    return carry_out_there(there, replace(site, release=release), sent, narrate, say)
+
+
+def plan_upgrade(there: Connection, version: str, narrate: Narrate, say: Say) -> Ending:
+    """What ``upgrade`` would do."""
+    facts, site = look_at(there), site_there(there)
+    release = releases.name_of(facts.platform, version)
+    return plan_there(there, replace(site, release=release), narrate, say)
+
+
 def change(there: Connection, site: Site, narrate: Narrate, say: Say, **what: object) -> Ending:
     """Bring about the site that is there with some of it changed, such as its names."""
     try:

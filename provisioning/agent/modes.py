@@ -17,7 +17,7 @@ from provisioning.agent import emit, looking
 from provisioning.machine import Machine
 from provisioning.plan import Outcome, carry_out, look
 from provisioning.site import NotASite, Site
-from provisioning.steps import naming, switching
+from provisioning.steps import leaving, naming, switching
 from provisioning.trouble import Trouble
 
 CHECK_FAILED = 3
@@ -52,6 +52,17 @@ def rollback() -> dict[str, Any]:
         machine.write(places.SITE, replace(site, release=before).to_json())
         _tell(f"Serve {before}", "done")
     return {"release": before}
+
+
+def remove() -> dict[str, Any]:
+    """Take away all that was put on this server."""
+    machine = Machine()
+    site = there(machine)
+    # The lock lies in what is taken away, and is held until then.
+    with _alone(machine):
+        carry_out(leaving.steps(site, machine), _tell)
+    leaving.refuse_leftovers(site, machine)
+    return {}
 
 
 def status() -> dict[str, Any]:

@@ -8,12 +8,10 @@ from typing import Any
 
 import click
 
-from provisioning import ledger, places
+from provisioning import ledger
 from provisioning.commands import running, talking
 from provisioning.commands.launching import names_to_set
-from provisioning.connections import Connection
-from provisioning.launching import change
-from provisioning.site import Site
+from provisioning.launching import change, site_there
 from provisioning.trouble import Trouble
 
 
@@ -83,11 +81,3 @@ def remove(name: str, host: str) -> None:
 
 def _storefront_at(rows: list[dict[str, Any]], host: str) -> str:
     return next((str(row["handle"]) for row in rows if row.get("host") == host), "")
-
-
-def site_there(way: Connection) -> Site:
-    """What the server was last asked to be."""
-    done = way.run(f"cat {places.SITE}")
-    if not done.good:
-        raise Trouble("There is no shop on this server.")
-    return Site.from_json(done.out)

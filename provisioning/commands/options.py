@@ -65,7 +65,7 @@ OPTIONS = (
     click.option("--on", default="", metavar="WHERE",
                  help="A server: ssh://root@203.0.113.7, local, lightsail or lighthouse."),
     click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-                 metavar="FILE", help="A private key to sign in with.  [default: ssh's own choice]"),
+                 metavar="FILE", help="A private key to sign in with.  [default: ssh's choice]"),
     click.option("--domain", default="", metavar="HOST",
                  help="The shop's own name on a server; the panel is panel.HOST."),
     click.option("--front", type=click.Choice(["caddy", "nginx"]), default="caddy",

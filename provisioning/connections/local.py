@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import IO
 
 from provisioning.connections.address import Address
-from provisioning.connections.ssh import as_root, done_of
+from provisioning.connections.ssh import as_root, done_of, fetched
 from provisioning.machine import Done
 from provisioning.trouble import Trouble
 
@@ -33,6 +33,10 @@ class Local:
             text=True, errors="replace",
         ) as process:  # fmt: skip
             yield from process.stdout or ()
+
+    def fetch(self, script: str, stream: IO[bytes]) -> int:
+        """Write what a script prints to ``stream``; returns how many bytes that were."""
+        return fetched(self.words(as_root(script)), stream)
 
     def replace(self, remote: Sequence[str], *, terminal: bool) -> int:
         """Run a command with this terminal as its own; returns its exit code."""

@@ -89,6 +89,10 @@ class Ssh:
             if process.wait() == LOST:
                 raise ConnectionError(process.stderr.read() if process.stderr else "")
 
+    def fetch(self, script: str, stream: IO[bytes]) -> int:
+        """Write what a script prints there to ``stream``; returns how many bytes that were."""
+        return fetched(self.words(as_root(script)), stream)
+
     def replace(self, remote: Sequence[str], *, terminal: bool) -> int:
         """Run a command there with this terminal as its own; returns its exit code."""
         return subprocess.call(self.words(*remote, terminal=terminal))
@@ -133,6 +137,14 @@ def done_of(words: Sequence[str], stdin: bytes | IO[bytes] | None) -> Done:
     done = subprocess.run(words, capture_output=True, check=False, **given)  # type: ignore[call-overload]
     out, err = (text.decode("utf-8", "replace") for text in (done.stdout, done.stderr))
     return Done(done.returncode, out, err)
+
+
+def fetched(words: Sequence[str], stream: IO[bytes]) -> int:
+    """Write a command's output to ``stream`` and return its size."""
+    before = stream.tell()
+    subprocess.run(words, stdin=subprocess.DEVNULL, stdout=stream, check=False)
+    stream.seek(0, os.SEEK_END)
+    return stream.tell() - before
 
 
 def as_root(script: str) -> str:

@@ -11,19 +11,11 @@ from storebuilder import __version__, terminal
 from storebuilder.terminal import command, home_option, json_option, name_argument
 
 
-@command()
-@name_argument
-@click.option("--without-backup", is_flag=True, help="Where you have made a backup yourself.")
-@home_option
-def upgrade(name: str, home: Path | None, without_backup: bool) -> None:
-    """Bring the shop NAME to this version, with a backup first.
+def upgrade(name: str, home: Path | None, without_backup: bool) -> int:
+    """Bring a shop on this machine to this version, with a backup first.
 
     A shop that runs is stopped for it and started again in the background; behind a web server of
     its own it goes on answering, since migrations only add.
-
-    \b
-    Example:
-      storebuilder upgrade tea-house
     """
     from storebuilder import homes, launching, migrating, running, starting, upgrading
 
@@ -32,7 +24,7 @@ def upgrade(name: str, home: Path | None, without_backup: bool) -> None:
     with launching.inside(config):
         if not upgrading.pending():
             terminal.say(f"{name} is at the newest version already.")
-            return
+            return terminal.OK
         if ran:
             running.stop(config)
         if not without_backup:
@@ -46,6 +38,7 @@ def upgrade(name: str, home: Path | None, without_backup: bool) -> None:
     if ran:
         starting.leave(config)
         terminal.say(f"{name} runs again.")
+    return terminal.OK
 
 
 @terminal.travels

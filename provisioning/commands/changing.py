@@ -1,0 +1,125 @@
+"""Changing what a server holds: plan, upgrade, destroy."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from provisioning import ledger, places
+from provisioning.client import ask
+from provisioning.commands import running, talking
+from provisioning.commands.launching import names_to_set
+from provisioning.commands.renting import CLOUDS, cloud
+from provisioning.connections import Connection
+from provisioning.launching import plan_upgrade, upgrade
+from provisioning.ledger import Entry
+from provisioning.trouble import Trouble
+
+
+def plan_there(name: str, version: str) -> int:
+    """Say what bringing a shop on a server to ``version`` would change there."""
+    way = ledger.get(name).way()
+    try:
+        ending = plan_upgrade(way, version, talking.narrate, talking.say).demand()
+    finally:
+        way.close()
+    for line in names_to_set(ending):
+        click.echo(line)
+    talking.say(f"Do it with: storebuilder upgrade {name}" if ending.told["worked"]
+                else "There is nothing to do.")  # fmt: skip
+    return 0
+
+
+def upgrade_there(name: str, version: str, to: str) -> int:
+    """Bring a shop on a server to ``version``, or back to a release that is there."""
+    entry = ledger.get(name)
+    if entry.target in CLOUDS:
+        snapshot = cloud(entry.target, entry.more.get("region", "")).snapshot(name, version)
+        talking.say(f"Snapshot {snapshot} is being made.")
+    way = entry.way()
+    try:
+        ending = upgrade(way, version, to, talking.narrate, talking.say).demand()
+    finally:
+        way.close()
+    for line in names_to_set(ending):
+        click.echo(line)
+    return ending.code
+
+
+@click.command()
+@click.argument("name")
+@click.option("--without-backup", is_flag=True, help="Keep nothing of the shop.")
+@click.option("--yes", is_flag=True, help="Do not ask for the name.")
+def destroy(name: str, without_backup: bool, yes: bool) -> None:
+    """End the shop NAME: its server at a cloud, or all that was put on a server of yours.
+
+    A last copy of the shop is fetched to this folder first.
+
+    \b
+    Example:
+      storebuilder destroy tea-house
+    """
+    entry = ledger.get(name)
+    _say_what_goes(entry)
+    if not yes:
+        typed = click.prompt(f"Type {name} to end it", default="", show_default=False, err=True)
+        if typed != name:
+            raise Trouble("Nothing was touched: that was another name.")
+    if not without_backup:
+        talking.say(f"The shop is in {fetch(entry)} now.", "✓")
+    if entry.target in CLOUDS:
+        target = cloud(entry.target, entry.more.get("region", ""))
+        left = target.destroy(name, talking.say)
+        for billed in left:
+            talking.say(f"Kept: {billed}", "!")
+    else:
+        _clear(entry)
+    ledger.forget(name)
+    talking.say(f"{name} is no more.", "✓")
+
+
+def _say_what_goes(entry: Entry) -> None:
+    if entry.target in CLOUDS:
+        target = cloud(entry.target, entry.more.get("region", ""))
+        for billed in target.holdings(entry.name):
+            talking.say(str(billed), "-")
+        return
+    talking.say(f"All that was put on {entry.host}: the shop with its orders, its releases, "
+                "services and firewall", "-")  # fmt: skip
+    talking.say("The server itself stays, and so do Debian's packages.")
+
+
+def _clear(entry: Entry) -> None:
+    way = entry.way()
+    try:
+        ask(way, "remove", talking.narrate, talking.say).demand()
+    finally:
+        way.close()
+
+
+def fetch(entry: Entry) -> Path:
+    """Fetch the whole shop as one file into this folder."""
+    target = Path(f"{entry.name}-{time.strftime('%Y%m%d-%H%M%S')}.sbz").absolute()
+    there = f"{places.SHOPS}/.{entry.name}.sbz"
+    way = entry.way()
+    try:
+        running.shop(entry, ["export", entry.name, there])
+        copy(way, there, target)
+    finally:
+        way.run(f"rm -f {there}")
+        way.close()
+    return target
+
+
+def copy(way: Connection, there: str, target: Path) -> None:
+    """Fetch one file, whole or not at all."""
+    half = target.with_name(f".{target.name}.half")
+    with half.open("wb") as stream:
+        size = way.fetch(f"cat {there}", stream)
+    told = way.run(f"stat -c %s {there}").out.strip()
+    if told != str(size):
+        half.unlink()
+        raise Trouble(f"The copy of the shop came with {size} bytes of {told}.")
+    half.replace(target)
