@@ -49,6 +49,8 @@ def workroom(home: Path) -> Iterator[Path]:
     room = Path(tempfile.mkdtemp(prefix=f".{home.name}-", dir=home.parent))
     try:
         yield room
+    except OSError as error:
+        raise ShopError(f"{home} could not be filled: {error.strerror or error}.") from error
     finally:
         shutil.rmtree(room, ignore_errors=True)
 
@@ -122,13 +124,10 @@ def move_in(fresh: Path, file: ShopFile, home: Path) -> Config:
     """Put a finished home into its place; the shop is there when its shop.toml is."""
     settings.write(fresh, file)
     os.sync()
-    try:
-        if not home.exists() or not any(home.iterdir()):
-            fresh.replace(home)
-        else:
-            _move_into(fresh, home)
-    except OSError as error:
-        raise ShopError(f"{home} could not be filled: {error.strerror}.") from error
+    if not home.exists() or not any(home.iterdir()):
+        fresh.replace(home)
+    else:
+        _move_into(fresh, home)
     return settings.read(home)
 
 
