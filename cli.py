@@ -58,7 +58,7 @@ def launch(name: str, home: Path | None, detach: bool, there: Any, **wanted: Any
     Run again it says what is there, overwrites nothing, and goes on.
 
     \b
-    Examples:
+    Example:
       storebuilder launch tea-house --country CN --currency USD --catalogue teas.csv
       storebuilder launch tea-house --on ssh://root@203.0.113.7 --domain tea.example
     """
@@ -205,8 +205,7 @@ main.section("Run it on a server", plan, servers.logs, servers.rollback, servers
 main.section("Work in it", shops.sign_in_link, goods.import_, goods.export, storefronts.storefront)
 main.section("Keep it well", keeping.doctor, upgrade, keeping.version, keeping.completion)
 main.section("Make themes", themes.theme)
-for hidden in (hosted.rehearse, hosted.pulse, hosted.page_headers):
-    main.add_command(hidden)
+main.section("", hosted.rehearse, hosted.pulse, hosted.page_headers)
 
 if __name__ == "__main__":
     main()

@@ -87,10 +87,8 @@ def upgrade(there: Connection, version: str, to: str, narrate: Narrate, say: Say
     if to:
         fitting = [name for name in facts.releases if to in (name, name.rpartition("-")[0])]
         if not fitting:
-            raise Trouble(
-                f"The server has no release {to[:40]!r}.",
-                hint=f"It has {', '.join(facts.releases)}.",
-            )
+            there_are = ", ".join(facts.releases)
+            raise Trouble(f"The server has no release {to[:40]!r}.", hint=f"It has {there_are}.")
         return carry_out_there(there, replace(site, release=fitting[-1]), None, narrate, say)
     narrate("Release for this server", "doing")
     release, archive = releases.build(facts.platform, version)

@@ -90,6 +90,8 @@ class Group(click.Group):
         sections = self.sections or [("Commands", list(self.commands))]
         widest = max(len(name) for name in self.commands)
         for title, names in sections:
+            if not title:
+                continue  # for servers, not for people
             with formatter.section(title):
                 rows = [(n.ljust(widest), self.commands[n].get_short_help_str(90)) for n in names]
                 formatter.write_dl(rows)

@@ -78,7 +78,7 @@ OPTIONS = (
                  help="Another ACME server than Let's Encrypt."),
     click.option("--acme-ca", type=click.Path(exists=True, dir_okay=False, path_type=Path),
                  metavar="FILE.pem", help="The certificate to trust that ACME server by."),
-    click.option("--behind", is_flag=True, hidden=True),
+    click.option("--behind", is_flag=True, hidden=True, help="Said by a server of ours."),
 )  # fmt: skip
 
 

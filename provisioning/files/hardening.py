@@ -12,6 +12,7 @@ COMMON = {
     "ProtectHome": "yes",
     "PrivateTmp": "yes",
     "PrivateDevices": "yes",
+    "PrivateMounts": "yes",
     "ProtectHostname": "yes",
     "ProtectClock": "yes",
     "ProtectKernelTunables": "yes",

@@ -15,7 +15,12 @@ from storebuilder.terminal import Command, home_option, name_argument
 @name_argument
 @home_option
 def rehearse(name: str, home: Path | None) -> None:
-    """Try this version on a copy of the shop NAME."""
+    """Try this version on a copy of the shop NAME.
+
+    \b
+    Example:
+      storebuilder rehearse tea-house
+    """
     from storebuilder import homes, rehearsing
 
     for address in rehearsing.rehearse(homes.find(name, home)):
@@ -26,7 +31,12 @@ def rehearse(name: str, home: Path | None) -> None:
 @name_argument
 @home_option
 def pulse(name: str, home: Path | None) -> None:
-    """Say in JSON how the shop NAME is from the inside."""
+    """Say in JSON how the shop NAME is from the inside.
+
+    \b
+    Example:
+      storebuilder pulse tea-house
+    """
     from storebuilder import homes, launching, pulsing
 
     with launching.inside(config := homes.find(name, home)):
@@ -35,7 +45,12 @@ def pulse(name: str, home: Path | None) -> None:
 
 @click.command("page-headers", cls=Command, hidden=True)
 def page_headers() -> None:
-    """Say in JSON the headers that every kept page is answered with."""
+    """Say in JSON the headers that every kept page is answered with.
+
+    \b
+    Example:
+      storebuilder page-headers
+    """
     from storebuilder import pagestore
 
     click.echo(json.dumps(pagestore.headers()))
