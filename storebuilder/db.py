@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -141,8 +141,9 @@ def writing() -> Iterator[None]:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes were made outside db.writing()")
     session.rollback()
+    news: News = {}
     with _writers_queue():
-        token = _depth.set(1)
+        token, told = _depth.set(1), _news.set(news)
         try:
             yield
             session.commit()
@@ -152,6 +153,25 @@ def writing() -> Iterator[None]:
             raise
         finally:
             _depth.reset(token)
+            _news.reset(told)
+    for tell, things in news.items():
+        tell(things)
+
+
+News = dict[Callable[[set[str]], object], set[str]]
+_news: ContextVar[News] = ContextVar("writing_news")
+
+
+def once_committed(tell: Callable[[set[str]], object], things: Iterable[str]) -> set[str]:
+    """Inside ``writing()``: call ``tell`` after the commit, once, with all things named for it.
+
+    Only for what is outside of the database and can be lost; for news that must come use a job.
+    Returns the things that nobody had named before in this transaction.
+    """
+    named = _news.get().setdefault(tell, set())
+    fresh = set(things) - named
+    named |= fresh
+    return fresh
 
 
 _commits = 0

@@ -9,7 +9,9 @@ from __future__ import annotations
 import gc
 import hmac
 import json
+import logging
 import os
+import threading
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,7 @@ from gunicorn.sock import create_sockets
 from gunicorn.workers.gthread import ThreadWorker
 from sqlalchemy import func, select, text
 
+from storebuilder import pagestore, theming
 from storebuilder.app import create_app
 from storebuilder.db import db
 from storebuilder.jobs import Job
@@ -25,6 +28,8 @@ from storebuilder.jobs import Job
 if TYPE_CHECKING:
     from storebuilder.config import Config
     from storebuilder.web.faces import House
+
+log = logging.getLogger(__name__)
 
 THREADS = 4
 KEEP_ALIVE = 2  # seconds, for browsers
@@ -97,7 +102,11 @@ class Web(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Pulse:
-        return Pulse(create_app(self.config))
+        app = create_app(self.config)
+        if self.config.file.behind:
+            pagestore.begin_afresh(self.config)
+            threading.Thread(target=_publish, args=[self.config], daemon=True).start()
+        return Pulse(app)
 
     def serve(self) -> None:
         """Answer requests until SIGTERM, or until the parent is gone."""
@@ -106,6 +115,19 @@ class Web(BaseApplication):
         worker = ThreadWorker(1, os.getppid(), sockets, self, self.cfg.timeout, self.cfg, log)
         worker.pid = os.getpid()
         worker.init_process()
+
+
+def _publish(config: Config) -> None:
+    """Write the assets of all themes for the web server in front; without them it asks us."""
+    files = {}
+    try:
+        for name in theming.installed():
+            theme = theming.load(name)
+            for file, public in theme.files.assets.items():
+                files[f"{name}/{public}"] = theme.files.folder / "assets" / file
+        pagestore.publish(config, files)
+    except Exception:
+        log.exception("the assets were not published")
 
 
 def _settle(_worker: object) -> None:

@@ -7,7 +7,7 @@ from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import delete, func, select
 
-from storebuilder import fields
+from storebuilder import fields, pagestore
 from storebuilder.catalog.bulk import upsert
 from storebuilder.catalog.cleaning import clean
 from storebuilder.catalog.filters import SORTS
@@ -49,6 +49,7 @@ def add_collection(
         {"title": title, "description_html": description_html, "rule": rule, "sort": sort}
     )
     with writing():
+        pagestore.stale_all()
         last = db.session.scalar(select(func.max(Collection.position)))
         row = Collection(
             handle=free_handle(handle, title, Collection),
@@ -70,6 +71,7 @@ def change_collection(collection_id: int, **changes: Unpack[CollectionChanges]) 
     handle = values.pop("handle", None)
     values = _checked(values)
     with writing():
+        pagestore.stale_all()
         row = _find(collection_id)
         if handle is not None:
             change_handle(row, handle)
@@ -89,6 +91,7 @@ def fill_collection(collection_id: int, product_ids: Sequence[int]) -> None:
     """
     wanted = list(dict.fromkeys(product_ids))
     with writing():
+        pagestore.stale_all()
         row = _find(collection_id)
         known = set(db.session.scalars(select(Product.id).where(Product.id.in_(wanted))))
         if missing := [number for number in wanted if number not in known]:
@@ -110,6 +113,7 @@ def fill_collection(collection_id: int, product_ids: Sequence[int]) -> None:
 def order_collections(collection_ids: Sequence[int]) -> None:
     """Put the collections named first, in this order; the others follow as they were."""
     with writing():
+        pagestore.stale_all()
         rows = db.session.scalars(select(Collection).order_by(Collection.position, Collection.id))
         wanted = {number: place for place, number in enumerate(collection_ids)}
         ordered = sorted(rows, key=lambda row: wanted.get(row.id, len(wanted)))
@@ -120,6 +124,7 @@ def order_collections(collection_ids: Sequence[int]) -> None:
 def remove_collection(collection_id: int) -> None:
     """Take a shelf away; its products stay."""
     with writing():
+        pagestore.stale_all()
         row = _find(collection_id)
         db.session.execute(
             delete(CollectionProduct).where(CollectionProduct.collection_id == collection_id)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select, update
 
-from storebuilder import fields
+from storebuilder import fields, pagestore
 from storebuilder.catalog.making import find
 from storebuilder.catalog.models import Photo, Variant
 from storebuilder.db import db, writing
@@ -42,18 +42,21 @@ def add_photo(product_id: int, picture_id: int, alt: str = "") -> Photo:
         )
         db.session.add(photo)
         db.session.flush()
+        pagestore.stale_all()
     return photo
 
 
 def change_photo(photo_id: int, *, alt: str) -> None:
     """Change the words for those who do not see the photo."""
     with writing():
+        pagestore.stale_all()
         _find(photo_id).alt = fields.line(alt, field="alt", most=500)
 
 
 def order_photos(product_id: int, photo_ids: Sequence[int]) -> None:
     """Put the photos named first, in this order; the others follow as they were."""
     with writing():
+        pagestore.stale_all()
         rows = db.session.scalars(
             select(Photo).where(Photo.product_id == product_id).order_by(Photo.position, Photo.id)
         ).all()
@@ -65,6 +68,7 @@ def order_photos(product_id: int, photo_ids: Sequence[int]) -> None:
 def remove_photo(photo_id: int) -> None:
     """Take a photo off its product; the picture stays for others and for old orders."""
     with writing():
+        pagestore.stale_all()
         photo = _find(photo_id)
         db.session.execute(
             update(Variant).where(Variant.photo_id == photo_id).values(photo_id=None)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select, update
 
-from storebuilder import fields
+from storebuilder import fields, pagestore
 from storebuilder.catalog.models import Option, OptionValue, Variant
 from storebuilder.catalog.spreading import spread
 from storebuilder.db import changed, claimed, db, writing
@@ -49,6 +49,7 @@ def keep_variants(product_id: int, choices: Mapping[int, Sequence[str]]) -> None
     """
     values = select(Option.position, OptionValue.value, OptionValue.id).join(OptionValue)
     with writing():
+        pagestore.stale_all()
         rows = db.session.execute(values.where(Option.product_id == product_id))
         ids = {(row.position, row.value): row.id for row in rows}
         for variant_id, texts in choices.items():

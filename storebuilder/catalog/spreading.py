@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storebuilder import clock
+from storebuilder import clock, pagestore
 from storebuilder.catalog import goods, indexing, pricing, ruling
 from storebuilder.catalog.bulk import batches, upsert
 from storebuilder.catalog.goods import Goods
@@ -36,6 +36,7 @@ def spread(product_ids: Collection[int] | None = None) -> None:
 
 
 def _spread(ids: Collection[int]) -> None:
+    pagestore.stale_all()
     db.session.flush()
     where = pricing.markets()
     batch = goods.load(list(ids))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import case, insert, select, update
+from sqlalchemy import case, column, insert, select, table, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storebuilder import pagestore
 from storebuilder.db import claimed, db, writing
 from storebuilder.errors import Conflict, NotAccepted
 from storebuilder.inventory.models import Stock, StockMovement
@@ -60,6 +61,7 @@ def set_counts(
         return
     with writing():
         make_rows(counts)
+        tell_pages(counts)
         before = _lock(counts)
         for variant, count in counts.items():
             _, reserved, oversell, _ = before[variant]
@@ -93,6 +95,7 @@ def change(
     _check_reason(reason)
     with writing():
         make_rows([variant_id])
+        tell_pages([variant_id])
         enough = Stock.oversell | (Stock.on_hand + by >= Stock.reserved)
         guarded = update(Stock).where(Stock.variant_id == variant_id, enough)
         if not claimed(guarded.values(on_hand=Stock.on_hand + by)):
@@ -112,6 +115,7 @@ def set_many_rules(rules: Mapping[int, Mapping[str, bool]]) -> None:
     """``set_rules`` for many variants: {id: {"tracked": …, "oversell": …}}."""
     with writing():
         make_rows(rules)
+        tell_pages(rules)
         before = _lock(rules)
         for variant, values in sorted(rules.items()):
             now = {"oversell": before[variant][2], "tracked": before[variant][3]}
@@ -137,6 +141,17 @@ def make_rows(variant_ids: Collection[int]) -> None:
     ]
     if rows:
         db.session.execute(fresh, rows)
+
+
+_VARIANTS = table("variants", column("id"), column("product_id"))
+
+
+def tell_pages(variant_ids: Collection[int]) -> None:
+    """Let no kept page say what was in stock before: those of the products, and all shelves."""
+    if variant_ids and pagestore.are_kept():
+        mine = _VARIANTS.c.id.in_(variant_ids)
+        products = db.session.scalars(select(_VARIANTS.c.product_id).where(mine).distinct())
+        pagestore.stale("stock:shelves", *(f"product:{number}" for number in products))
 
 
 def write_down(

@@ -15,7 +15,7 @@ from sqlalchemy import or_, select, update
 from storebuilder import clock
 from storebuilder.db import claimed, db, writing
 from storebuilder.errors import SoldOut
-from storebuilder.inventory.counting import available, make_rows, write_down
+from storebuilder.inventory.counting import available, make_rows, tell_pages, write_down
 from storebuilder.inventory.models import Reservation, Stock
 
 Lines = Iterable[tuple[int, int]]  # (variant id, quantity)
@@ -29,6 +29,7 @@ def reserve(order_id: int, lines: Lines, until: datetime) -> None:
     """
     with writing():
         wanted = _sum(lines)
+        tell_pages(wanted)
         for variant in _counted(wanted):
             quantity = wanted[variant]
             enough = or_(Stock.oversell, Stock.on_hand - Stock.reserved >= quantity)
@@ -64,6 +65,7 @@ def take(order_id: int) -> int:
     """
     with writing():
         taken = _claim(order_id, "taken")
+        tell_pages(taken)
         for variant, quantity in sorted(taken.items()):
             db.session.execute(
                 update(Stock)
@@ -78,6 +80,7 @@ def release(order_id: int) -> int:
     """Give back what an order was promised and did not take; says how many lines were held."""
     with writing():
         freed = _claim(order_id, "released")
+        tell_pages(freed)
         for variant, quantity in sorted(freed.items()):
             db.session.execute(
                 update(Stock)
@@ -92,6 +95,7 @@ def put_back(order_id: int, lines: Lines) -> None:
     with writing():
         back = _sum(lines)
         make_rows(back)
+        tell_pages(back)
         counted = _counted(back)
         for variant in counted:
             db.session.execute(

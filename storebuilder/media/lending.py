@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select, update
 
+from storebuilder import pagestore
 from storebuilder.db import claimed, db, writing
 from storebuilder.media.models import Picture
 from storebuilder.media.resizing import folder
@@ -29,4 +30,5 @@ def show_meanwhile(picture_id: int, file: Path) -> None:
     size |= {"path": f"{row.sha256[:2]}/{row.sha256}/{target.name}", "bytes": file.stat().st_size}
     waiting = update(Picture).where(Picture.id == picture_id, Picture.state == "received")
     with writing():
+        pagestore.stale_all()
         claimed(waiting.values(sizes=[size]))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 from sqlalchemy import select, update
 
+from storebuilder import pagestore
 from storebuilder.db import claimed, db, refuse_inside_writing, writing
 from storebuilder.jobs import job
 from storebuilder.media.models import Picture
@@ -99,5 +100,6 @@ def _write(picture_id: int, digest: str, answer: dict[str, Any]) -> None:
             size["path"] = f"{base}/{size['width']}.webp"
         values = {"state": "ready", "error": None, **answer}
     with writing():
+        pagestore.stale_all()
         waiting = update(Picture).where(Picture.id == picture_id, Picture.state == "received")
         claimed(waiting.values(**values))

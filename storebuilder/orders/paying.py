@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlalchemy import select, update
 
-from storebuilder import cart, inventory
+from storebuilder import cart, inventory, pagestore
 from storebuilder.cart.models import Cart
 from storebuilder.catalog.models import Listing
 from storebuilder.db import changed, db, writing
@@ -90,6 +90,7 @@ def _after(order: Order, payment_id: int) -> None:
             Listing.product_id == product_id, Listing.storefront_id == order.storefront_id
         )
         changed(listed.values(sold_count=Listing.sold_count + count))
+    pagestore.stale("stock:shelves")
     later(
         "orders.mail",
         key=f"orders.mail:confirmation:{order.id}",

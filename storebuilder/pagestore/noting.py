@@ -11,7 +11,7 @@ class Shown:
     """What one page showed; a change of any of these makes a kept copy stale.
 
     A key is a word and a name: ``product:17``, ``collection:3``, ``menu:main``, ``theme:plain``,
-    ``page:about``, ``shelf:newest``.
+    ``page:about``, ``shelf:newest``, ``stock:shelves`` (what any goods on shelves have left).
     """
 
     keys: set[str] = field(default_factory=set)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from storebuilder import money
+from storebuilder import money, pagestore
 from storebuilder.db import db, writing
 from storebuilder.shipping.models import ShippingRate
 from storebuilder.storefronts import the_shop
@@ -43,6 +43,7 @@ def start_with(front_id: int, currency: str, home_country: str) -> list[int]:
         for figure in ROUND_FIGURES.get(currency, ROUND_FIGURES["USD"])
     )
     with writing():
+        pagestore.stale_all()
         if db.session.scalar(select(ShippingRate.id).where(ShippingRate.storefront_id == front_id)):
             return []
         countries = db.session.get_one(Storefront, front_id).countries

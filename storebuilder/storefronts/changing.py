@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storebuilder import fields
+from storebuilder import fields, pagestore
 from storebuilder.db import db, writing
 from storebuilder.errors import Conflict, NotAccepted, NotFound
 from storebuilder.money import check_currency
@@ -88,6 +88,7 @@ SPREADS = {"languages", "currency", "rate_millionths", "round_to"}
 def change_shop(**wanted: Any) -> Changes:
     """Set columns of the shop by name; returns {column: [before, after]} of what really changed."""
     with writing():
+        pagestore.stale_all()
         row: Shop | None = db.session.scalar(select(Shop))
         if row is None:
             raise NotFound("This shop is not open yet.", hint="Run storebuilder launch.")
@@ -102,6 +103,7 @@ def change_storefront(storefront_id: int, **wanted: Any) -> Changes:
     Where one of ``SPREADS`` changed the caller must call ``catalog.spread()``.
     """
     with writing():
+        pagestore.stale_all()
         row = db.session.get(Storefront, storefront_id)
         if row is None:
             raise NotFound(f"There is no storefront {storefront_id}.")

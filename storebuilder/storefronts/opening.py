@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
-from storebuilder import fields
+from storebuilder import fields, pagestore
 from storebuilder.db import db, writing
 from storebuilder.errors import Conflict, NotFound
 from storebuilder.money import check_currency
@@ -67,6 +67,7 @@ def add_storefront(
         prices_include_tax=prices_include_tax,
     )
     with writing():
+        pagestore.stale_all()
         clash = (Storefront.handle == row.handle) | (Storefront.host == row.host)
         if db.session.scalar(select(Storefront.id).where(clash)):
             raise Conflict(f"There is a storefront {row.handle!r} or a host {row.host!r} already.")

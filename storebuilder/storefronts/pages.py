@@ -10,7 +10,7 @@ import nh3
 from sqlalchemy import ColumnElement, Row, and_, func, select
 from sqlalchemy.orm import aliased
 
-from storebuilder import clock, fields
+from storebuilder import clock, fields, pagestore
 from storebuilder.db import db, writing
 from storebuilder.errors import NotFound
 from storebuilder.storefronts.hosts import Front
@@ -54,6 +54,7 @@ def write_page(
     title = fields.line(title, field="title", least=1, most=200)
     body = cleaned(body_html)
     with writing():
+        pagestore.stale_all()
         row = db.session.scalar(
             select(Page).where(Page.handle == handle, Page.storefront_id.is_(storefront_id))
             if storefront_id is None
@@ -70,6 +71,7 @@ def write_page(
 def remove_page(page_id: int) -> None:
     """Remove a page with its translations; raises NotFound."""
     with writing():
+        pagestore.stale_all()
         row = db.session.get(Page, page_id)
         if row is None:
             raise NotFound("There is no such page.")
@@ -83,6 +85,7 @@ def translate_page(page_id: int, language: str, *, title: str, body_html: str) -
     language = fields.language(language)
     texts = {"title": fields.line(title, field="title", most=200), "body_html": cleaned(body_html)}
     with writing():
+        pagestore.stale_all()
         if db.session.get(Page, page_id) is None:
             raise NotFound("There is no such page.")
         found = {row.field: row for row in _translations(page_id) if row.language == language}

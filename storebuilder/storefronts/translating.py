@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storebuilder import fields as checked
+from storebuilder import pagestore
 from storebuilder.db import db, writing
 from storebuilder.storefronts.models import Translation
 
@@ -30,6 +31,7 @@ def translate_many(kind: str, language: str, texts: Mapping[int, Mapping[str, st
         for field, text in fields.items()
     ]
     with writing():
+        pagestore.stale_all()
         kept = [row for row in rows if row["text"]]
         if kept:
             db.session.execute(_upsert(), kept)
@@ -58,6 +60,7 @@ def translations(kind: str, ids: Collection[int], language: str) -> dict[int, di
 def forget_translations(kind: str, ids: Collection[int]) -> None:
     """Take away every translation of things that are no more."""
     with writing():
+        pagestore.stale_all()
         db.session.execute(
             delete(Translation).where(Translation.kind == kind, Translation.thing_id.in_(ids))
         )

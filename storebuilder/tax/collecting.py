@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import delete, select
 
+from storebuilder import pagestore
 from storebuilder.db import changed, db, writing
 from storebuilder.tax.models import TaxRate
 
@@ -46,6 +47,7 @@ def collect_in(countries: Iterable[str]) -> list[str]:
     """
     known = [country for country in countries if country in standard_rates()]
     with writing():
+        pagestore.stale_all()
         there = set(
             db.session.scalars(select(TaxRate.country).where(TaxRate.country.in_(known)).distinct())
         )
@@ -59,6 +61,7 @@ def collect_in(countries: Iterable[str]) -> list[str]:
 def stop_collecting(country: str) -> bool:
     """Collect no tax for orders to this country from now on; says whether there was any."""
     with writing():
+        pagestore.stale_all()
         return changed(delete(TaxRate).where(TaxRate.country == country)) > 0
 
 

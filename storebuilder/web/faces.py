@@ -13,6 +13,7 @@ from flask import Blueprint, Flask, Request, g
 from werkzeug.exceptions import MisdirectedRequest, NotFound
 from werkzeug.routing import MapAdapter
 
+from storebuilder import pagestore
 from storebuilder.storefronts import hosts
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ class House(Flask):
             raise NotFound  # no address has one, and PostgreSQL takes none
         host = request.host.rsplit(":", 1)[0].lower()
         config: Config = self.config["SHOP"]
+        if request.method == "GET" and not request.query_string:
+            # Before anything is read: what changes from now on is perhaps not on the page.
+            request.environ["storebuilder.began"] = pagestore.began(config)
         with self.app_context():
             if host == config.file.panel_host or (host == "127.0.0.1" and config.nicknames):
                 return self._bind(request, "panel", request.path, "")

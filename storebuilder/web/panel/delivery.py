@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from wtforms import BooleanField, IntegerField, SelectMultipleField, StringField
 from wtforms.validators import NumberRange, Optional
 
-from storebuilder import accounts, fields, money
+from storebuilder import accounts, fields, money, pagestore
 from storebuilder.customers.countries import countries
 from storebuilder.db import db, writing
 from storebuilder.errors import NotAccepted, NotFound
@@ -106,6 +106,7 @@ def _edit(row: ShippingRate, form: RateForm) -> ResponseReturnValue:
 def _save(rate_id: int | None, front: hosts.Front, form: RateForm) -> None:
     wanted = form.columns(front.currency)
     with writing():
+        pagestore.stale_all()
         row = db.session.get(ShippingRate, rate_id) if rate_id else None
         before = {name: getattr(row, name) for name in wanted} if row else {}
         if row is None:

@@ -92,6 +92,7 @@ def _page(front: Front, shelf: Shelf, handle: str) -> contexts.CollectionPage:
 
 
 def _note(view: CollectionView | None) -> None:
+    shown().note("stock", "shelves")  # how many of them are to be had, and what sells best
     if view:
         shown().collections([view.id])
     else:

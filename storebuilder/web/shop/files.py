@@ -10,9 +10,9 @@ from flask import Response, current_app, send_file, send_from_directory
 from storebuilder import theming
 from storebuilder.config import Config
 from storebuilder.errors import NotFound
+from storebuilder.pagestore import FILES_POLICY, FOREVER
 from storebuilder.web.shop import face
 
-FOREVER = "public, max-age=31536000, immutable"
 PICTURES = {".webp", ".jpg", ".jpeg", ".png", ".avif", ".gif"}
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
@@ -45,6 +45,5 @@ def _kind(file: Path) -> str:
 def _forever(response: Response) -> Response:
     response.headers["Cache-Control"] = FOREVER
     response.headers["X-Content-Type-Options"] = "nosniff"
-    # Nothing in a file of ours may run, should somebody open it by itself.
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    response.headers["Content-Security-Policy"] = FILES_POLICY
     return response

@@ -44,6 +44,7 @@ def _shelves(
     sorts = {view.handle: view.sort for view in views}
     picked = picking.pick(front, g.language, wanted, sorts)
     shown().note("shelf", *picked)
+    shown().note("stock", "shelves")
     ids = list(dict.fromkeys(number for numbers in picked.values() for number in numbers))
     found = {card.product_id: card for card in catalog.cards(front, g.language, ids)} if ids else {}
     return {

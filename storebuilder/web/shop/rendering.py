@@ -8,29 +8,12 @@ from typing import Any
 
 from flask import Response, current_app, g, request
 
-from storebuilder import theming
+from storebuilder import pagestore, theming
 from storebuilder.db import refuse_inside_writing
-from storebuilder.pagestore import Shown
+from storebuilder.pagestore import KEPT, POLICY, Shown
 from storebuilder.storefronts import Front
 from storebuilder.theming import contexts
 from storebuilder.web.shop import site
-
-#: A kept page may be stored by anybody, but is asked for again each time; 304 answers most.
-KEPT = "public, max-age=0, must-revalidate"
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "script-src 'self'",
-        "connect-src 'self'",
-        "font-src 'self'",
-        "form-action 'self' https://checkout.stripe.com",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "manifest-src 'self'",
-    )
-)
 
 
 def render_page(template: str, context: object, *, kept: bool, status: int = 200) -> Response:
@@ -89,5 +72,22 @@ def _answer(body: str, *, kept: bool, status: int) -> Response:
     response.headers["Cache-Control"] = KEPT
     response.set_etag(hashlib.sha256(body.encode()).hexdigest()[:32])
     if status == 200:
+        _offer(response, body)
         response.make_conditional(request)
     return response
+
+
+def _offer(response: Response, body: str) -> None:
+    """Hand the page to the keeper of pages, once the answer is out and sets no cookie indeed."""
+    began: pagestore.Began | None = request.environ.get("storebuilder.began")
+    front: Front = g.front
+    if began is None or request.host.partition(":")[0].lower() != front.host:
+        return
+    keys = frozenset(shown().keys)
+    page = pagestore.Page(front.host, request.path, body.encode(), keys, began)
+    keeper = pagestore.keeper()
+
+    @response.call_on_close
+    def offer() -> None:
+        if "Set-Cookie" not in response.headers and response.headers["Cache-Control"] == KEPT:
+            keeper.offer(page)
