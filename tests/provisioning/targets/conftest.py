@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from provisioning.targets import keys
+from provisioning.targets.lighthouse import Lighthouse
 from provisioning.targets.lightsail import Lightsail
+from tests.lab.clouds import lighthouse as tencent_standin
 from tests.lab.clouds import lightsail as standin
 
 
@@ -60,6 +62,21 @@ def amazon(monkeypatch: pytest.MonkeyPatch) -> Iterator[standin.Lightsail]:
 @pytest.fixture
 def lightsail(amazon: standin.Lightsail, state: Path, told: Narration) -> Lightsail:
     return Lightsail(state, sleep=told.sleep)
+
+
+@pytest.fixture
+def tencent(monkeypatch: pytest.MonkeyPatch) -> Iterator[tencent_standin.Lighthouse]:
+    """The stand-in for Lighthouse, with credentials for it in the environment."""
+    with tencent_standin.running() as lighthouse:
+        monkeypatch.delenv("TENCENTCLOUD_TOKEN", raising=False)
+        for name, value in lighthouse.environment().items():
+            monkeypatch.setenv(name, value)
+        yield lighthouse
+
+
+@pytest.fixture
+def lighthouse(tencent: tencent_standin.Lighthouse, state: Path, told: Narration) -> Lighthouse:
+    return Lighthouse(state, endpoint=tencent.url, sleep=told.sleep)
 
 
 def go_to(cloud: standin.Lightsail, monkeypatch: pytest.MonkeyPatch) -> None:
