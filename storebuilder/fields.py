@@ -92,6 +92,19 @@ def language(text: str, *, field: str = "language") -> str:
     return "-".join(filter(None, (known.language, known.territory)))
 
 
+def target(text: str, *, field: str) -> str:
+    """Where a link may lead: a path of the shop or an https address."""
+    cleaned = line(text, field=field, most=500)
+    inside = cleaned.startswith("/") and not cleaned.startswith(("//", "/\\"))
+    if inside or cleaned.startswith("https://"):
+        return cleaned
+    raise NotAccepted(
+        f"{cleaned[:60]!r} is not a place that a link may lead to.",
+        field=field,
+        hint="Give a path of the shop, such as /collections/tea, or an https:// address.",
+    )
+
+
 def line(text: str, *, field: str, most: int, least: int = 0) -> str:
     """One line of text without control characters, trimmed, ``least`` to ``most`` characters."""
     cleaned = " ".join(

@@ -128,6 +128,10 @@ def _places(front: Front) -> dict[str, str]:
         "products": "/products",
         "product": f"/products/{_goods(front)[0]}",
         "storefronts": "/storefronts",
+        "storefront": f"/storefronts/{front.id}",
+        "sections": f"/storefronts/{front.id}/sections",
+        "section": f"/storefronts/{front.id}/sections/hero",
+        "section-parts": f"/storefronts/{front.id}/sections/promises",
         "settings": "/settings",
     }
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import aliased
 
 from storebuilder import fields
 from storebuilder.db import db, writing
-from storebuilder.errors import NotAccepted
 from storebuilder.freshness import fresh
 from storebuilder.storefronts.hosts import Front
 from storebuilder.storefronts.models import MenuItem, Translation
@@ -106,16 +105,9 @@ def write_menu(menu: str, lines: Sequence[MenuDraft], *, storefront_id: int | No
 
 
 def _checked(line: MenuDraft, place: int) -> MenuDraft:
-    inside = line.target.startswith("/") and not line.target.startswith(("//", "/\\"))
-    if not inside and not line.target.startswith("https://"):
-        raise NotAccepted(
-            f"{line.target[:60]!r} is not a place that a menu may lead to.",
-            field=f"target-{place}",
-            hint="Give a path of the shop, such as /collections/tea, or an https:// address.",
-        )
     return MenuDraft(
         title=fields.line(line.title, field=f"title-{place}", least=1, most=120),
-        target=fields.line(line.target, field=f"target-{place}", most=500),
+        target=fields.target(line.target, field=f"target-{place}"),
         titles={fields.language(tag): text for tag, text in line.titles.items() if text.strip()},
     )
 

@@ -89,9 +89,9 @@ def _of_markup(theme: Theme, path: str) -> Iterator[Fault]:
 
 def _of_words(theme: Theme) -> Iterator[Fault]:
     folder = theme.files.folder / "locales"
-    english = referring.keys_of(folder / "en")
+    english = reading.keys_of(folder / "en")
     for language in sorted(folder.glob("*/")):
-        own = referring.keys_of(language)
+        own = reading.keys_of(language)
         for key in sorted(english.keys() - own.keys()):
             file = f"locales/{language.name}/{english[key]}"
             yield Fault(file, 1, f"{key} is not said.", "Translate it from locales/en.")

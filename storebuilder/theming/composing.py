@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from storebuilder.theming.reading import Files, Section
 from storebuilder.words import FALLBACK, Words
 
@@ -51,7 +53,7 @@ def sections_of(files: Files, template: str, own: Mapping[str, Any], say: Sayer)
             Placed(
                 id=str(key),
                 type=section.name,
-                settings=known(section.defaults(), entry.get("settings"), say),
+                settings=_set(section, section.defaults(), entry.get("settings"), say),
                 blocks=_blocks(section, entry.get("blocks"), say),
                 index=len(placed),
             )
@@ -66,11 +68,20 @@ def _blocks(
     return tuple(
         Block(
             entry["type"],
-            known(section.block_defaults(entry["type"]), entry.get("settings"), say),
+            _set(section, section.block_defaults(entry["type"]), entry.get("settings"), say),
         )
         for entry in (section.schema.get("preset", []) if entries is None else entries)
         if entry.get("type") in kinds
     )
+
+
+def _set(
+    section: Section, defaults: dict[str, Any], own: Mapping[str, Any] | None, say: Sayer
+) -> dict[str, Any]:
+    settings, rich = known(defaults, own, say), section.rich()
+    for name in rich & settings.keys():  # cleaned when it was written
+        settings[name] = Markup(settings[name])  # noqa: S704
+    return settings
 
 
 def known(defaults: dict[str, Any], own: Mapping[str, Any] | None, say: Sayer) -> dict[str, Any]:

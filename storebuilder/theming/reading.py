@@ -42,6 +42,18 @@ class Section:
         """The settings of a section that the merchant has not touched."""
         return defaults(self.schema.get("settings", []))
 
+    def fits(self, template: str) -> bool:
+        """Whether it may stand on a page: on all, or on those that ``enabled_on`` names."""
+        enabled = self.schema.get("enabled_on") or {}
+        return template in enabled.get("templates", [template])
+
+    def rich(self) -> frozenset[str]:
+        """The settings, of blocks too, that are cleaned HTML."""
+        settings = [*self.schema.get("settings", [])]
+        for block in self.schema.get("blocks", []):
+            settings += block.get("settings", [])
+        return frozenset(s["id"] for s in settings if s.get("type") == "richtext" and "id" in s)
+
     def block_defaults(self, kind: str) -> dict[str, Any]:
         """The settings of an untouched block of ``kind``."""
         for block in self.schema.get("blocks", []):
@@ -144,3 +156,17 @@ def _toml(file: Path) -> dict[str, Any]:
         return tomllib.loads(_text(file))
     except tomllib.TOMLDecodeError as error:
         raise Broken(file, 1, "is not valid TOML", f"{error}.") from None
+
+
+def keys_of(folder: Path) -> dict[str, str]:
+    """Every key of the words in ``folder``, with the file that says it."""
+    found: dict[str, str] = {}
+    for file in sorted(folder.glob("*.json")):
+        pending = [(file.stem, json.loads(file.read_text(encoding="utf-8")))]
+        while pending:
+            prefix, value = pending.pop()
+            if isinstance(value, dict) and "other" not in value:
+                pending += [(f"{prefix}.{key}", inner) for key, inner in value.items()]
+            else:
+                found[prefix] = file.name
+    return found

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 from jinja2 import meta, nodes
@@ -13,6 +11,7 @@ from jinja2 import meta, nodes
 from storebuilder.errors import ShopError
 from storebuilder.theming import links
 from storebuilder.theming.contexts import PAGES
+from storebuilder.theming.reading import keys_of
 from storebuilder.theming.rendering import Theme
 
 #: What every template sees beside its page's context.
@@ -65,17 +64,3 @@ def _link(line: int, name: str) -> Iterator[Found]:
 
 def _line(tree: nodes.Template, kinds: Any) -> int:
     return next((node.lineno for node in tree.find_all(kinds)), 1)
-
-
-def keys_of(folder: Path) -> dict[str, str]:
-    """Every key of the words in ``folder``, with the file that says it."""
-    found: dict[str, str] = {}
-    for file in sorted(folder.glob("*.json")):
-        pending = [(file.stem, json.loads(file.read_text(encoding="utf-8")))]
-        while pending:
-            prefix, value = pending.pop()
-            if isinstance(value, dict) and "other" not in value:
-                pending += [(f"{prefix}.{key}", inner) for key, inner in value.items()]
-            else:
-                found[prefix] = file.name
-    return found

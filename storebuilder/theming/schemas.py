@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, TypeVar
 
-from storebuilder.theming.reading import Files
+from storebuilder.theming.reading import Files, keys_of
 
 #: Kinds of settings: what the merchant sees is decided by the kind. Names are Shopify's.
 KINDS = frozenset(
@@ -22,13 +22,31 @@ def faults(files: Files, fault: Callable[[str, int, str, str], T]) -> Iterator[T
     """Everything that is wrong, made with ``fault(file, line, problem, fix)``."""
     for problem, fix in _of_settings(files.settings):
         yield fault("config/settings_schema.json", 1, problem, fix)
+    known = keys_of(files.folder / "locales" / "en")
+    for key in unsaid(files.settings, known):
+        yield fault("config/settings_schema.json", 1, *_not_said(key))
     for name, section in files.sections.items():
         line = section.markup.count("\n") + 1
+        for key in unsaid(section.schema, known):
+            yield fault(f"sections/{name}.html", line, *_not_said(key))
         for problem, fix in _of_schema(section.schema):
             yield fault(f"sections/{name}.html", line, problem, fix)
     for page in files.pages:
-        for problem, fix in _of_page(files, files.pages[page]):
+        for problem, fix in _of_page(files, page, files.pages[page]):
             yield fault(f"templates/{page}.json", 1, problem, fix)
+
+
+def unsaid(value: Any, known: Collection[str]) -> set[str]:
+    """The keys of words (``t:home.about``) in a schema that are not among the ``known``."""
+    if isinstance(value, dict | list):
+        inner = value.values() if isinstance(value, dict) else value
+        return set[str]().union(*(unsaid(one, known) for one in inner))
+    missing = isinstance(value, str) and value.startswith("t:") and value[2:] not in known
+    return {value[2:]} if missing else set()
+
+
+def _not_said(key: str) -> Found:
+    return f"{key!r} is not among the words.", "Add it to locales/en."
 
 
 def _of_schema(schema: dict[str, Any]) -> Iterator[Found]:
@@ -64,7 +82,7 @@ def _of_settings(settings: list[dict[str, Any]]) -> Iterator[Found]:
             )
 
 
-def _of_page(files: Files, page: dict[str, Any]) -> Iterator[Found]:
+def _of_page(files: Files, template: str, page: dict[str, Any]) -> Iterator[Found]:
     sections = page.get("sections", {})
     for key in page.get("order", []):
         if key not in sections:
@@ -77,6 +95,8 @@ def _of_page(files: Files, page: dict[str, Any]) -> Iterator[Found]:
                 (f"Sections of this theme are: {_list(files.sections)}."),
             )
             continue
+        if not section.fits(template):
+            yield f"{section.name} does not belong on this page.", "See enabled_on in its schema."
         for name in entry.get("settings", {}):
             if name not in section.defaults():
                 yield (

@@ -53,6 +53,11 @@ WRONG = {
     "no schema": ({"sections/a.html": "x"}, "sections/a.html", 1, "no schema"),
     "a schema's comma": ({"sections/a.html": 'x\n{% schema %}\n{"name": "A",}\n{% endschema %}'},
                          "sections/a.html", 3, "not valid JSON"),
+    "a schema's words": ({"sections/a.html": section({"name": "t:schema.none"})},
+        "sections/a.html", 2, "not among the words"),
+    "a section of another page": ({"sections/a.html": section({"enabled_on": {"templates": ["b"]}}),
+        "templates/index.json": '{"sections": {"x": {"type": "a"}}, "order": ["x"]}'},
+        "templates/index.json", 1, "does not belong on this page"),
     "a kind of setting": ({"sections/a.html": section({"settings": [
         {"type": "colour", "id": "a", "label": "A"}]})}, "sections/a.html", 2, "'colour'"),
     "a default": ({"sections/a.html": section({"settings": [

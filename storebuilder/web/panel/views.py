@@ -17,6 +17,8 @@ from storebuilder.web.panel import (  # noqa: F401
     outbox,
     pages,
     searching,
+    section_editing,
+    sections,
     settings,
     signing_in,
     staff,
