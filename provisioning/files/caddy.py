@@ -19,6 +19,8 @@ ADMIN = "/run/caddy/admin.sock"
 #: A part of a path that can be a kept file: it never starts with a dot, nor holds an escape.
 PART = "[A-Za-z0-9_~+-][A-Za-z0-9._~+-]*"
 PICTURES = "webp|jpg|jpeg|png|avif|gif"
+#: The address of a kept page: the first one, that of a language, or any other without a last slash.
+PAGE = f"/(?:[a-z]{{2,3}}(?:-[A-Za-z0-9]{{2,8}})*/)?|(?:/{PART})+"
 ASSETS = f"css|js|svg|woff2|{PICTURES}|ico"
 
 _GLOBAL = Template("""\
@@ -162,7 +164,7 @@ $host {
 	@page {
 		method GET HEAD
 		query ""
-		path_regexp ^(?:/|(?:/$part)+)$$
+		path_regexp ^(?:$page)$$
 		file {
 			root $pages/$host
 			try_files {path}/index.html
@@ -252,6 +254,7 @@ def caddyfile(site: Site) -> str:
         "headers": "".join(f'\t\t{name} "{value}"\n' for name, value in checked(site.headers)),
         "pages": places.PAGES,
         "public": places.PUBLIC,
+        "page": PAGE,
         "part": PART,
         "assets": ASSETS,
         "pictures": PICTURES,

@@ -5,8 +5,10 @@ docs/server.md says how much they give, and what is left out on purpose.
 
 from __future__ import annotations
 
+Settings = dict[str, str | tuple[str, ...]]
+
 #: What every service of ours can do without.
-COMMON = {
+COMMON: Settings = {
     "NoNewPrivileges": "yes",
     "ProtectSystem": "strict",
     "ProtectHome": "yes",
@@ -32,15 +34,23 @@ COMMON = {
     "DevicePolicy": "closed",
     "SystemCallArchitectures": "native",
     # The first line allows, the second takes out of it; a library that is refused may go on.
-    "SystemCallFilter": "@system-service\nSystemCallFilter=~@privileged @resources",
+    "SystemCallFilter": ("@system-service", "~@privileged @resources"),
     "SystemCallErrorNumber": "EPERM",
 }
 #: The shop runs as a user without any right beyond its own files.
-SHOP = COMMON | {"PrivateUsers": "yes", "PrivateIPC": "yes", "CapabilityBoundingSet": ""}
+#: It may make its own threads wait for others, which is all that setpriority can do then.
+SHOP: Settings = COMMON | {
+    "PrivateUsers": "yes",
+    "PrivateIPC": "yes",
+    "CapabilityBoundingSet": "",
+    "SystemCallFilter": ("@system-service", "~@privileged @resources", "setpriority"),
+}
 #: A front needs the ports below 1024, and the kernel's own settings to size its queues.
-FRONT = {name: value for name, value in COMMON.items() if name not in ("ProcSubset", "RemoveIPC")}
+FRONT: Settings = {
+    name: value for name, value in COMMON.items() if name not in ("ProcSubset", "RemoveIPC")
+}
 #: nginx starts as root and gives that away itself; its drop-in only takes what it never needs.
-NGINX = {
+NGINX: Settings = {
     name: value
     for name, value in COMMON.items()
     if name not in ("ProcSubset", "RemoveIPC", "ProtectProc", "SystemCallFilter")
@@ -52,6 +62,11 @@ NGINX = {
 }
 
 
-def lines(settings: dict[str, str]) -> str:
+def lines(settings: Settings) -> str:
     """The settings as lines of a unit's [Service]."""
-    return "".join(f"{name}={value}\n" for name, value in settings.items())
+    pairs = [
+        (name, value)
+        for name, values in settings.items()
+        for value in ((values,) if isinstance(values, str) else values)
+    ]
+    return "".join(f"{name}={value}\n" for name, value in pairs)

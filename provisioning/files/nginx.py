@@ -10,7 +10,7 @@ from string import Template
 
 from provisioning import places
 from provisioning.files import hardening, resting
-from provisioning.files.caddy import ASSETS, PART, PICTURES
+from provisioning.files.caddy import ASSETS, PAGE, PART, PICTURES
 from provisioning.files.headers import checked
 from provisioning.files.lego import CERTIFICATES, SERVICE, TIMER, WEBROOT
 from provisioning.site import Site
@@ -65,8 +65,7 @@ ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305;
 	}
 	map $$request_method:$$args:$$uri $$page {
 		default /.none;
-		"~^(?:GET|HEAD)::/$$" /index.html;
-		"~^(?:GET|HEAD)::(?<page_path>(?:/$part)+)$$" $$page_path/index.html;
+		"~^(?:GET|HEAD)::(?<page_path>$page)$$" $$page_path/index.html;
 	}
 	map $$request_method:$$uri $$asset {
 		default /.none;
@@ -222,6 +221,7 @@ def config(site: Site) -> str:
         "headers": "".join(f'\t\t\tadd_header {name} "{value}";\n' for name, value in headers),
         "pages": places.PAGES,
         "public": places.PUBLIC,
+        "page": PAGE,
         "part": PART,
         "assets": ASSETS,
         "pictures": PICTURES,

@@ -73,7 +73,7 @@ def test_the_first_page_is_kept_too(front: Front) -> None:
     keep(front, SHOP, "/", "<p>Welcome</p>")
     keep(front, SHOP, "/zh-CN", "<p>你好</p>")
     assert front.ask(SHOP, "/").body == b"<p>Welcome</p>"
-    assert front.ask(SHOP, "/zh-CN").body.decode() == "<p>你好</p>"
+    assert front.ask(SHOP, "/zh-CN/").body.decode() == "<p>你好</p>"
 
 
 def test_what_is_asked_by_head_has_headers_alone(front: Front) -> None:
