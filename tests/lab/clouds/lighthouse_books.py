@@ -69,7 +69,7 @@ class Servers:
         ClientToken: str = "",
         DryRun: bool = False,
     ) -> Thing:
-        if ClientToken in self.tokens:
+        if ClientToken and ClientToken in self.tokens:
             return {"InstanceIdSet": [self.tokens[ClientToken]]}
         if self.faults.sold_out or self._bundle(BundleId)["BundleSalesState"] == "SOLD_OUT":
             raise Refused("ResourcesSoldOut.BundleSoldOut", "The bundle is sold out.")
@@ -78,7 +78,8 @@ class Servers:
         if DryRun:
             return {}
         new = f"lhins-{uuid.uuid4().hex[:8]}"
-        self.tokens[ClientToken] = new
+        if ClientToken:
+            self.tokens[ClientToken] = new
         self.paid.append(new)
         [system] = [row["OsName"] for row in BLUEPRINTS if row["BlueprintId"] == BlueprintId]
         self.instances[new] = {
