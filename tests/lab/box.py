@@ -19,7 +19,7 @@ from tests.lab.slots import Slot
 from tests.lab.system import do
 from tests.lab.tied import Tied
 
-PATIENCE = 30
+PATIENCE = 60
 BOOT_ID = "cat /proc/sys/kernel/random/boot_id"
 
 

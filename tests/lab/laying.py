@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.lab.slots import Slot, groups
+from tests.lab.slots import GROUPS, Slot, groups
 from tests.lab.system import do
 
 GATEWAY, OWN = 1, 2
@@ -58,6 +58,9 @@ def settle(slot: Slot, root: Path, *, services: str, sources: str, authorized: s
 def limits(slot: Slot, memory_mb: int) -> list[Path]:
     """The control groups that the server's processes are to join; memory is limited in one."""
     found = groups(slot.number)
+    subtree = GROUPS / "cgroup.subtree_control"
+    if subtree.exists():
+        subtree.write_text("+memory")
     for group in found:
         group.mkdir(exist_ok=True)
         for name in ("memory.limit_in_bytes", "memory.max"):

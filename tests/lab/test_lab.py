@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lab import fixtures, slots
+from tests.lab import slots
 from tests.lab.acme import Acme
 from tests.lab.base import base
 from tests.lab.box import Box
@@ -146,14 +146,6 @@ def test_what_killed_tests_left_is_swept_away(lab: Lab, tmp_path: Path) -> None:
     slots.sweep()
     assert not _mounts(tmp_path)
     assert not list((tmp_path / "storebuilder-lab/boxes").iterdir())
-
-
-def test_without_root_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not fixtures.missing()
-    monkeypatch.setenv("PATH", "")
-    assert "apt-get install" in fixtures.missing()
-    monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    assert "root" in fixtures.missing()
 
 
 def _hosts_key(address: str) -> str:
