@@ -52,7 +52,7 @@ UMask=0077
 
 def timer(site: Site) -> str:
     """Twice a day, as Let's Encrypt asks for, and at another minute for each shop."""
-    hour, minute = hour_of(site.name)
+    hour, minute = hour_of(site.name, "certificates")
     return f"""\
 [Unit]
 Description=Renew the certificates of the shop's names

@@ -33,13 +33,9 @@ events {
 
 http {
 	include /etc/nginx/mime.types;
-	types {
-		image/avif avif;
-		font/woff2 woff2;
-	}
 	default_type application/octet-stream;
 	charset utf-8;
-	charset_types text/html text/css text/javascript application/javascript;
+	charset_types text/css text/javascript application/javascript;
 	access_log off;
 	server_tokens off;
 	sendfile on;
@@ -236,17 +232,17 @@ def config(site: Site) -> str:
     return _MAIN.substitute(values, servers="".join(servers))
 
 
-def dropin(site: Site) -> str:
+def dropin(_site: Site) -> str:
     """What Debian's unit lacks: restarts, walls, and certificates asked for when names change."""
+    certificates = f"/usr/bin/systemctl --no-block start {SERVICE} {TIMER}"
     return f"""\
 [Unit]
 StartLimitIntervalSec=0
-Wants={TIMER}
 
 [Service]
 Restart=always
 RestartSec=1
 OOMScoreAdjust=-200
-ExecStartPost=-/usr/bin/systemctl --no-block start {SERVICE}
-ExecReload=-/usr/bin/systemctl --no-block start {SERVICE}
+ExecStartPost=-{certificates}
+ExecReload=-{certificates}
 {hardening.lines(hardening.NGINX)}"""

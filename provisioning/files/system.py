@@ -24,7 +24,7 @@ MaxRetentionSec=1month
 
 def updates(site: Site) -> dict[str, str]:
     """Security updates come by themselves; a kernel's takes effect in the small hours."""
-    hour, minute = hour_of(site.name, "reboot")
+    _, minute = hour_of(site.name, "reboot")  # at five: the backup is done by then
     text = f"""\
 // Written by storebuilder: which updates are taken stands in 50unattended-upgrades.
 APT::Periodic::Update-Package-Lists "1";
@@ -33,6 +33,6 @@ APT::Periodic::AutocleanInterval "7";
 Unattended-Upgrade::Remove-Unused-Kernel-Packages "true";
 Unattended-Upgrade::Remove-Unused-Dependencies "true";
 Unattended-Upgrade::Automatic-Reboot "true";
-Unattended-Upgrade::Automatic-Reboot-Time "{hour:02}:{minute:02}";
+Unattended-Upgrade::Automatic-Reboot-Time "05:{minute:02}";
 """
     return {UPDATES: text}

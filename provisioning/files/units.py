@@ -72,7 +72,7 @@ WorkingDirectory={_home(site)}
 {_environment()}\
 ExecStart=/usr/bin/python3 -P -m storebuilder.serving {_home(site)} systemd -1
 Restart=always
-RestartSec=1
+RestartSec=2
 TimeoutStartSec=90
 TimeoutStopSec=20
 KillMode=mixed
