@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from provisioning import places, releases
 from provisioning.client import Ending, Facts, carry_out_there, look_at, plan_there
@@ -36,7 +38,6 @@ class Order:
 
 def site_of(order: Order, facts: Facts, release: str) -> Site:
     """The site that ``order`` means on the server of ``facts``."""
-    addresses = dict.fromkeys([*filter(None, [order.address]), *facts.addresses])
     try:
         return Site(
             name=order.name,
@@ -46,7 +47,7 @@ def site_of(order: Order, facts: Facts, release: str) -> Site:
             email=order.email,
             front=order.front,
             release=release,
-            addresses=tuple(addresses),
+            addresses=public(order.address, facts.addresses),
             words=order.words,
             acme_directory=order.acme_directory,
             acme_ca=order.acme_ca,
@@ -55,22 +56,55 @@ def site_of(order: Order, facts: Facts, release: str) -> Site:
         raise Trouble(str(error), exit_code=2) from None
 
 
+def public(known: str, seen: tuple[str, ...]) -> tuple[str, ...]:
+    """The addresses that names can lead to: those of the world, where the server has any.
+
+    A server behind a cloud's address sees a private one of its own, and those of its containers.
+    """
+    every = dict.fromkeys([*filter(None, [known]), *seen])
+    found = [one for one in every if ipaddress.ip_address(one).is_global]
+    return tuple(found or every)
+
+
 def launch(there: Connection, order: Order, narrate: Narrate, say: Say) -> Ending:
     """Bring the server to what ``order`` wants; run again it goes on where it stopped."""
     facts = look_at(there)
+    release = _made(facts, order.version, narrate)
+    site = _with_names(there, facts, site_of(order, facts, release.name))
+    return carry_out_there(there, site, lacking(facts, release), narrate, say)
+
+
+def _made(facts: Facts, version: str, narrate: Narrate) -> Release:
     narrate("Release for this server", "doing")
-    release, archive = releases.build(facts.platform, order.version)
+    release = releases.build(facts.platform, version)
     narrate("Release for this server", "done")
-    site = site_of(order, facts, release)
-    sent = None if release in facts.releases else archive
-    return carry_out_there(there, site, sent, narrate, say)
+    return release
+
+
+def lacking(facts: Facts, release: Release) -> dict[str, Path]:
+    """What the server lacks of a release, by the name under which it is sent."""
+    sent = {}
+    if release.name not in facts.releases:
+        sent["release.tar.zst"] = release.archive
+    if release.packages not in facts.packages:
+        sent["packages.tar.zst"] = release.packages_archive
+    return sent
 
 
 def plan(there: Connection, order: Order, narrate: Narrate, say: Say) -> Ending:
     """What ``launch`` would do; nothing is sent that stays."""
     facts = look_at(there)
     release = releases.name_of(facts.platform, order.version)
-    return plan_there(there, site_of(order, facts, release), narrate, say)
+    site = _with_names(there, facts, site_of(order, facts, release))
+    return plan_there(there, site, narrate, say)
+
+
+def _with_names(there: Connection, facts: Facts, site: Site) -> Site:
+    """The site with the names that the shop was given since: a launch takes none away."""
+    if not facts.has_site or (old := site_there(there)).name != site.name:
+        return site
+    more = [host for host in old.hosts if host not in (*site.hosts, site.panel_host)]
+    return replace(site, hosts=(*site.hosts, *more))
 
 
 def site_there(there: Connection) -> Site:
@@ -89,12 +123,10 @@ def upgrade(there: Connection, version: str, to: str, narrate: Narrate, say: Say
         if not fitting:
             there_are = ", ".join(facts.releases)
             raise Trouble(f"The server has no release {to[:40]!r}.", hint=f"It has {there_are}.")
-        return carry_out_there(there, replace(site, release=fitting[-1]), None, narrate, say)
-    narrate("Release for this server", "doing")
-    release, archive = releases.build(facts.platform, version)
-    narrate("Release for this server", "done")
-    sent = None if release in facts.releases else archive
-    return carry_out_there(there, replace(site, release=release), sent, narrate, say)
+        return carry_out_there(there, replace(site, release=fitting[-1]), {}, narrate, say)
+    release = _made(facts, version, narrate)
+    wanted = replace(site, release=release.name)
+    return carry_out_there(there, wanted, lacking(facts, release), narrate, say)
 
 
 def plan_upgrade(there: Connection, version: str, narrate: Narrate, say: Say) -> Ending:
@@ -104,10 +136,14 @@ def plan_upgrade(there: Connection, version: str, narrate: Narrate, say: Say) ->
     return plan_there(there, replace(site, release=release), narrate, say)
 
 
-def change(there: Connection, site: Site, narrate: Narrate, say: Say, **what: object) -> Ending:
-    """Bring about the site that is there with some of it changed, such as its names."""
+def changed(site: Site, **what: Any) -> Site:
+    """The site with some of it changed, such as its names; Trouble where that is no site."""
     try:
-        wanted = replace(site, **what)  # type: ignore[arg-type]
+        return replace(site, **what)
     except NotASite as error:
         raise Trouble(str(error), exit_code=2) from None
-    return carry_out_there(there, wanted, None, narrate, say)
+
+
+def change(there: Connection, wanted: Site, narrate: Narrate, say: Say) -> Ending:
+    """Bring about a site whose release is there already."""
+    return carry_out_there(there, wanted, {}, narrate, say)

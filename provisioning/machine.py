@@ -76,12 +76,32 @@ class Machine:
         """Make a folder with this mode and owner, or give one that is there both."""
         path = self.path(place)
         path.mkdir(parents=True, exist_ok=True)
-        path.chmod(mode)
-        self.own(path, owner)
+        # What lies in a folder of the shop's may have been put there by whoever broke into the
+        # shop: a link that stands here instead is refused, else its target would be given away.
+        number = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        try:
+            os.fchmod(number, mode)
+            self.own(number, owner)
+        finally:
+            os.close(number)
 
-    def own(self, path: Path, owner: str) -> None:
-        """Give a file or folder to ``owner`` and its group."""
-        shutil.chown(path, owner, owner)
+    def is_folder(self, place: str, *, mode: int = 0o755, owner: str = "root") -> bool:
+        """Whether a folder itself, and no link, is there with this mode and owner."""
+        path = self.path(place)
+        if path.is_symlink() or not path.is_dir():
+            return False
+        return path.stat().st_mode & 0o7777 == mode and self.owner(path) == owner
+
+    def own(self, what: Path | int, owner: str) -> None:
+        """Give a file or folder, or an open one, to ``owner`` and its group."""
+        shutil.chown(what, owner, owner)
+
+    def owner(self, path: Path) -> str:
+        """The name of whoever a file or folder belongs to; empty where it has none."""
+        try:
+            return path.owner()
+        except KeyError:
+            return ""
 
     def link(self, place: str, target: str) -> None:
         """Let the symbolic link at ``place`` lead to ``target``, in one move."""

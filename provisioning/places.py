@@ -5,6 +5,7 @@ from __future__ import annotations
 USER = "storebuilder"
 OPT = "/opt/storebuilder"
 RELEASES = f"{OPT}/releases"
+PACKAGES = f"{OPT}/packages"
 CURRENT = f"{OPT}/current"
 ETC = "/etc/storebuilder"
 SITE = f"{ETC}/site.json"

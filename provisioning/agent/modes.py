@@ -27,9 +27,9 @@ def apply(file: str) -> dict[str, Any]:
     """Bring about the site in ``file``; what was sent with it lies beside it."""
     machine = Machine()
     site = _site(machine, Path(file))
-    archive = Path(file).absolute().parent / "release.tar.zst"
+    sent = Path(file).absolute().parent
     with _alone(machine):
-        worked = carry_out(steps.bring_about(site, machine, archive), _journal(machine))
+        worked = carry_out(steps.bring_about(site, machine, sent), _journal(machine))
         return _ending(site, worked)
 
 

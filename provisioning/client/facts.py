@@ -14,8 +14,9 @@ echo machine=$(uname -m)
 . /etc/os-release 2>/dev/null
 echo os="$ID"
 echo os_version="$VERSION_ID"
-echo python=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+echo python=$(/usr/bin/python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 echo systemd=$([ -d /run/systemd/system ] && echo yes)
+echo packages=$(ls {places.PACKAGES} 2>/dev/null)
 echo releases=$(cd {places.RELEASES} 2>/dev/null && echo */release.json)
 echo at_work=$(systemctl is-active storebuilder-apply.service 2>/dev/null)
 echo addresses=$(ip -o addr show scope global 2>/dev/null | awk '{{print $4}}' | cut -d/ -f1)
@@ -40,6 +41,7 @@ class Facts:
 
     platform: Platform
     releases: tuple[str, ...]
+    packages: tuple[str, ...]
     addresses: tuple[str, ...]
     at_work: bool
     has_site: bool
@@ -58,6 +60,7 @@ def look_at(there: Connection) -> Facts:
     return Facts(
         platform=_platform(said),
         releases=tuple(name for name in releases if name != "*"),
+        packages=tuple(said.get("packages", "").split()),
         addresses=tuple(said.get("addresses", "").split()),
         at_work=said.get("at_work") in ("active", "activating"),
         has_site=said.get("site") == "yes",

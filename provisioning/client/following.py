@@ -18,12 +18,14 @@ UNIT = "storebuilder-apply.service"
 LOG = f"{places.VAR}/apply.log"
 TRIES = 30  # of a connection that broke, two seconds apart
 #: Prints the log from a byte on, until the unit ended and all was printed.
+#: Another run has a log of its own, so that nobody's words are taken for somebody else's.
 FOLLOW = f"""
-n=%d
+n=%d; log=%s
 while :; do
-  over=$(systemctl is-active -q {UNIT} || echo over)
-  size=$(stat -Lc %%s {LOG} 2>/dev/null || echo 0)
-  if [ "$size" -gt "$n" ]; then tail -c +$((n + 1)) {LOG} | head -c $((size - n)); n=$size
+  over=over
+  systemctl is-active -q {UNIT} && [ "$(readlink -f {LOG})" = "$log" ] && over=
+  size=$(stat -c %%s "$log" 2>/dev/null || echo 0)
+  if [ "$size" -gt "$n" ]; then tail -c +$((n + 1)) "$log" | head -c $((size - n)); n=$size
   elif [ -n "$over" ]; then exit 0
   else sleep 0.1; fi
 done
@@ -63,26 +65,28 @@ def follow(
     there: Connection,
     narrate: Narrate,
     say: Say,
+    log: str,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Ending:
-    """Follow to the end of the work; connects again where the connection breaks.
+    """Follow the work that writes ``log`` to its end; connects again where the connection breaks.
 
     Raises Trouble where the work ended without a word: the plug was pulled.
     """
     read_bytes, tries, ending = 0, 0, None
     while True:
         try:
-            for line in there.lines(FOLLOW % read_bytes):
-                if not line.endswith("\n"):
-                    break  # cut in the middle: it comes again whole
-                read_bytes, tries = read_bytes + len(line.encode()), 0
-                ending = read(line, narrate, say) or ending
+            for line in there.lines(FOLLOW % (read_bytes, log)):
+                if not line.endswith(b"\n"):
+                    continue  # cut in the middle: it comes again whole
+                read_bytes, tries = read_bytes + len(line), 0
+                ending = read(line.decode("utf-8", "replace"), narrate, say) or ending
             break
         except ConnectionError as error:
             tries += 1
             if tries > TRIES:
                 raise there.lost(str(error)) from None
-            say("The connection broke; the server works on. Connecting again…")
+            if tries == 1:
+                say("The connection broke; the server works on. Connecting again…")
             sleep(2)
     if ending is None:
         raise Trouble(

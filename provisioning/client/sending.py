@@ -6,6 +6,7 @@ import io
 import tarfile
 import tempfile
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
@@ -34,15 +35,22 @@ fi
 exec python3 agent.pyz "$@"
 """
 #: Unpacks what comes in, and starts the work as a unit of its own: it outlives the connection.
+#: Two may send at once; who is ready first works, and the other one hears of it.
 RECEIVE = """
 set -e; umask 077
-if systemctl is-active -q {unit}; then cat >/dev/null; exit 75; fi
+busy() {{ systemctl is-active -q {unit}; }}
+if busy; then cat >/dev/null; exit 75; fi
 here={incoming}/{run}
 mkdir -p "$here" {runs}
-find {incoming} -mindepth 1 -maxdepth 1 ! -name {run} -exec rm -rf {{}} +
 tar -xf - -C "$here"
-log={runs}/{run}.log
-: >"$log"; ln -sfn "$log" {log}
+exec 9>{incoming}/.starting; flock 9
+if busy; then rm -rf "$here"; exit 75; fi
+for old in {incoming}/*/started; do if [ -e "$old" ]; then rm -rf "${{old%/*}}"; fi; done
+find {incoming} -mindepth 1 -maxdepth 1 -type d -mmin +1440 -exec rm -rf {{}} +
+ls -1t {runs}/*.log 2>/dev/null | tail -n +20 | xargs -r rm -f
+touch "$here/started"
+log={log}
+: >"$log"; ln -sfn "$log" {link}
 systemctl reset-failed {unit} 2>/dev/null || :
 exec systemd-run --quiet --collect --unit={unit} -p StandardOutput=append:"$log" \
   -p StandardError=append:"$log" -p WorkingDirectory="$here" sh "$here/start.sh" {mode}
@@ -53,28 +61,30 @@ BUSY = 75
 def carry_out_there(
     there: Connection,
     site: Site,
-    archive: Path | None,
+    sent: Mapping[str, Path],
     narrate: Narrate,
     say: Say,
     agent: bytes | None = None,
 ) -> Ending:
-    """Send ``site``, and the release where it is not there yet, and follow the work to its end."""
+    """Send ``site`` and what the server lacks, by its name there; follow the work to its end."""
     run = uuid.uuid4().hex[:12]
+    log = f"{places.RUNS}/{run}.log"
     script = RECEIVE.format(
-        unit=UNIT, incoming=places.INCOMING, runs=places.RUNS, run=run, log=following.LOG,
-        mode="apply site.json",
+        unit=UNIT, incoming=places.INCOMING, runs=places.RUNS, run=run, link=following.LOG,
+        log=log, mode="apply site.json",
     )  # fmt: skip
     with tempfile.TemporaryFile() as bundle:
-        pack(bundle, site, archive, agent or agent_program())
+        pack(bundle, site, sent, agent or agent_program())
         bundle.seek(0)
         done = there.run(script, stdin=bundle)
     if done.code == BUSY:
         say("Somebody is at work on this server already: following that.")
-        follow(there, narrate, say).demand()
+        theirs = there.run(f"readlink -f {following.LOG}").out.strip()
+        follow(there, narrate, say, theirs).demand()
         raise Trouble("That was the work of another command.", hint="Run yours again now.")
     if not done.good:
         raise Trouble(f"The server did not take the work: {done.err.strip()[-200:]}")
-    return follow(there, narrate, say)
+    return follow(there, narrate, say, log)
 
 
 def plan_there(there: Connection, site: Site, narrate: Narrate, say: Say) -> Ending:
@@ -103,7 +113,7 @@ def _once(there: Connection, mode: str, site: Site | None, narrate: Narrate, say
     cd "$here" && python3 agent.pyz {mode}
     """
     held = io.BytesIO()
-    pack(held, site, None, agent_program())
+    pack(held, site, {}, agent_program())
     done = there.run(script, stdin=held.getvalue())
     for line in done.out.splitlines():
         if ending := following.read(line, narrate, say):
@@ -111,8 +121,9 @@ def _once(there: Connection, mode: str, site: Site | None, narrate: Narrate, say
     raise Trouble(f"The server gave no answer: {(done.err or done.out).strip()[-200:]}")
 
 
-def pack(stream: IO[bytes], site: Site | None, archive: Path | None,
-         agent: bytes) -> None:  # fmt: skip
+def pack(
+    stream: IO[bytes], site: Site | None, sent: Mapping[str, Path], agent: bytes
+) -> None:  # fmt: skip
     """Write the bundle as tar."""
     with tarfile.open(fileobj=stream, mode="w") as bundle:
         small = {"agent.pyz": agent, "start.sh": START.encode()}
@@ -122,5 +133,5 @@ def pack(stream: IO[bytes], site: Site | None, archive: Path | None,
             entry = tarfile.TarInfo(name)
             entry.size, entry.mode = len(data), 0o600
             bundle.addfile(entry, io.BytesIO(data))
-        if archive is not None:
-            bundle.add(archive, arcname="release.tar.zst")
+        for name, path in sent.items():
+            bundle.add(path, arcname=name)

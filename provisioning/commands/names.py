@@ -11,7 +11,7 @@ import click
 from provisioning import ledger
 from provisioning.commands import running, talking
 from provisioning.commands.launching import names_to_set
-from provisioning.launching import change, site_there
+from provisioning.launching import change, changed, site_there
 from provisioning.trouble import Trouble
 
 
@@ -35,11 +35,12 @@ def add(name: str, host: str, storefront: str) -> None:
     way = entry.way()
     try:
         site = site_there(way)
-        if storefront:
-            words = ["storefront", "set", name, storefront, "--host", host]
-            running.shop(entry, words)
         hosts = tuple(dict.fromkeys([*site.hosts, host.lower()]))
-        ending = change(way, site, talking.narrate, talking.say, hosts=hosts).demand()
+        wanted = changed(site, hosts=hosts)
+        if storefront:
+            words = ["storefront", "set", name, storefront, "--host", host.lower()]
+            running.shop(entry, words)
+        ending = change(way, wanted, talking.narrate, talking.say).demand()
     finally:
         way.close()
     for line in names_to_set(ending):
@@ -72,7 +73,8 @@ def remove(name: str, host: str) -> None:
                 f"--storefront {used}",
             )
         hosts = tuple(one for one in site.hosts if one != host)
-        ending = change(way, site, talking.narrate, talking.say, hosts=hosts).demand()
+        wanted = changed(site, hosts=hosts)
+        ending = change(way, wanted, talking.narrate, talking.say).demand()
     finally:
         way.close()
     talking.say(f"{host} leads nowhere in {name} any more.")

@@ -26,12 +26,11 @@ class Local:
         """Run a script of sh as root."""
         return done_of(self.words(as_root(script)), stdin)
 
-    def lines(self, script: str) -> Iterator[str]:
+    def lines(self, script: str) -> Iterator[bytes]:
         """What a script prints, line by line."""
         with subprocess.Popen(
-            self.words(as_root(script)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            text=True, errors="replace",
-        ) as process:  # fmt: skip
+            self.words(as_root(script)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
+        ) as process:
             yield from process.stdout or ()
 
     def fetch(self, script: str, stream: IO[bytes]) -> int:

@@ -39,9 +39,9 @@ class Ssh:
         if shutil.which("ssh") is None:
             raise Trouble("There is no ssh here.", hint="Install OpenSSH's client.")
         self.known_hosts.parent.mkdir(parents=True, exist_ok=True)
-        files = str(self.known_hosts)
+        files = _quoted(self.known_hosts)
         if not self.pinned:
-            files += f" {Path.home() / '.ssh' / 'known_hosts'}"
+            files += f" {_quoted(Path.home() / '.ssh' / 'known_hosts')}"
         options = {
             "UserKnownHostsFile": files,
             "StrictHostKeyChecking": "yes" if self.pinned else "accept-new",
@@ -50,7 +50,7 @@ class Ssh:
             "ServerAliveInterval": "10",
             "ServerAliveCountMax": "3",
             "ControlMaster": "auto",
-            "ControlPath": self._control_path(),
+            "ControlPath": f'"{self._control_path()}"',
             "ControlPersist": "60",
             "LogLevel": "ERROR",
         }
@@ -75,19 +75,19 @@ class Ssh:
             raise self.lost(found.err)
         return found
 
-    def lines(self, script: str) -> Iterator[str]:
+    def lines(self, script: str) -> Iterator[bytes]:
         """What a script prints there, line by line; raises ConnectionError where it was cut off."""
         command = self.words(as_root(script))
         with subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            text=True, errors="replace",
-        ) as process:  # fmt: skip
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as process:
             try:
                 yield from process.stdout or ()
             finally:
                 process.terminate() if process.poll() is None else None
             if process.wait() == LOST:
-                raise ConnectionError(process.stderr.read() if process.stderr else "")
+                said = process.stderr.read() if process.stderr else b""
+                raise ConnectionError(said.decode("utf-8", "replace"))
 
     def fetch(self, script: str, stream: IO[bytes]) -> int:
         """Write what a script prints there to ``stream``; returns how many bytes that were."""
@@ -115,7 +115,7 @@ class Ssh:
         """End the shared connection."""
         if self._control:
             subprocess.run(
-                ["ssh", "-o", f"ControlPath={self._control_path()}", "-O", "exit", "-T",
+                ["ssh", "-o", f'ControlPath="{self._control_path()}"', "-O", "exit", "-T", "--",
                  self.address.host],
                 capture_output=True, check=False,
             )  # fmt: skip
@@ -126,7 +126,12 @@ class Ssh:
         # A path of a socket may have a hundred bytes: the usual folders are too long.
         if not self._control:
             self._control = tempfile.mkdtemp(prefix="sb-", dir=os.environ.get("XDG_RUNTIME_DIR"))
-        return f"{self._control}/%C"
+        return f"{self._control.replace('%', '%%')}/%C"
+
+
+def _quoted(path: Path) -> str:
+    # As ssh's own configuration wants it: a folder's name may hold a space or a sign of ssh's.
+    return '"{}"'.format(str(path).replace("%", "%%").replace('"', '\\"'))
 
 
 def done_of(words: Sequence[str], stdin: bytes | IO[bytes] | None) -> Done:

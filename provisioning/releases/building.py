@@ -21,12 +21,23 @@ from provisioning.trouble import Trouble
 HOUSE = Path(__file__).parents[2]
 #: Parts of the house that a server needs, as (where they lie here, where they lie there).
 CODE = ("storebuilder", "provisioning", "themes", "cli.py")
+KEPT = 12  # archives of releases and packages
 WRAPPER = """#!/bin/sh
 # The command line of the release that this file lies in.
 here=$(dirname "$(dirname "$(readlink -f "$0")")")
 export PYTHONPATH="$here/app:$here/site-packages" PYTHONDONTWRITEBYTECODE=1
 exec /usr/bin/python3 -P -m cli "$@"
 """
+
+
+@dataclass(frozen=True)
+class Release:
+    """What is sent: the code, and the packages that it leans on, which rarely change."""
+
+    name: str
+    archive: Path
+    packages: str
+    packages_archive: Path
 
 
 @dataclass(frozen=True)
@@ -40,22 +51,31 @@ class Platform:
         return f"py{self.python}-{self.machine}"
 
 
-def build(platform: Platform, version: str, house: Path = HOUSE) -> tuple[str, Path]:
-    """The release of this code for ``platform`` as (its name, a file), made once and kept.
+def build(platform: Platform, version: str, house: Path = HOUSE) -> Release:
+    """The release of this code for ``platform``, made once and kept.
 
     Raises Trouble where packages cannot be had.
     """
-    name, lock = name_of(platform, version, house), lock_file(house)
-    kept = cache() / "releases" / f"{name}-{platform}.tar.zst"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
-            _lay_out(Path(folder), house, fetching.packages(platform, lock), name, version)
-            half = kept.with_suffix(f".{os.getpid()}")
-            pack(Path(folder), half)
-            half.replace(kept)
-        _forget_old(kept.parent)
-    return name, kept
+    name, folder = name_of(platform, version, house), cache() / "releases"
+    packages = fetching.packages(platform, lock_file(house))
+    archive, more = folder / f"{name}.tar.zst", folder / f"{packages.name}.packages.tar.zst"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not more.exists():
+        _pack_whole(packages, more)
+    if not archive.exists():
+        with tempfile.TemporaryDirectory(dir=folder) as laid:
+            _lay_out(Path(laid), house, packages.name, name, version)
+            _pack_whole(Path(laid), archive)
+    os.utime(archive)
+    os.utime(more)
+    _forget_old(folder)
+    return Release(name, archive, packages.name, more)
+
+
+def _pack_whole(folder: Path, target: Path) -> None:
+    half = target.with_suffix(f".{os.getpid()}")
+    pack(folder, half)
+    half.replace(target)
 
 
 def name_of(platform: Platform, version: str, house: Path = HOUSE) -> str:
@@ -98,16 +118,17 @@ def _print(house: Path, lock: Path, platform: Platform) -> str:
     return told.hexdigest()[:10]
 
 
-def _lay_out(folder: Path, house: Path, packages: Path, name: str, version: str) -> None:
+def _lay_out(folder: Path, house: Path, packages: str, name: str, version: str) -> None:
     for place, path in code(house).items():
         target = folder / "app" / place
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
-    shutil.copytree(packages, folder / "site-packages", symlinks=True, copy_function=os.link)
+    (folder / "site-packages").symlink_to(f"../../packages/{packages}")
     (folder / "bin").mkdir()
     (folder / "bin" / "storebuilder").write_text(WRAPPER)
     (folder / "bin" / "storebuilder").chmod(0o755)
-    (folder / "release.json").write_text(json.dumps({"name": name, "version": version}) + "\n")
+    told = {"name": name, "version": version, "packages": packages}
+    (folder / "release.json").write_text(json.dumps(told) + "\n")
 
 
 def pack(folder: Path, target: Path) -> None:
@@ -133,5 +154,5 @@ def pack(folder: Path, target: Path) -> None:
 
 def _forget_old(folder: Path) -> None:
     files = sorted(folder.glob("*.tar.zst"), key=lambda path: path.stat().st_mtime)
-    for path in files[:-6]:
-        path.unlink()
+    for path in files[:-KEPT]:
+        path.unlink(missing_ok=True)

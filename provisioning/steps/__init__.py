@@ -14,16 +14,17 @@ from provisioning.steps import front, ground, naming, packages, releases, shop, 
 from provisioning.steps.filing import a_file
 
 
-def bring_about(site: Site, machine: Machine, archive: Path | None = None) -> Iterator[Step]:
+def bring_about(site: Site, machine: Machine, sent: Path | None = None) -> Iterator[Step]:
     """The whole plan: from whatever the server is now to the shop that ``site`` describes.
 
     The same plan launches, upgrades, adds a name and mends; what is there already is left alone.
+    What was sent along lies in the folder ``sent``.
     """
     site = replace(site, memory_mb=memory(machine), ssh_port=ssh_port(machine))
     yield from packages.steps(site, machine)
     yield from ground.steps(site, machine)
     yield a_file(machine, "What is wanted", _wanted(site))
-    yield from releases.step(site, machine, archive)
+    yield from releases.steps(site, machine, sent)
     yield from shop.steps(site, machine)
     yield from switching.steps(site, machine)
     if releases.is_whole(machine, site.release):

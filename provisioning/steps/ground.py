@@ -16,11 +16,12 @@ from provisioning.steps.filing import a_file
 FOLDERS = (
     (places.ETC, 0o755, "root"),
     (places.RELEASES, 0o755, "root"),
+    (places.PACKAGES, 0o755, "root"),
     (places.VAR, 0o755, "root"),
     (places.RUNS, 0o700, "root"),
     (places.INCOMING, 0o700, "root"),
     (places.SHOPS, 0o700, places.USER),
-    (places.PUBLIC, 0o755, places.USER),
+    (places.PUBLIC, 0o755, "root"),
     (places.MEDIA, 0o755, places.USER),
     (places.PAGES, 0o755, places.USER),
 )
@@ -56,11 +57,7 @@ def _add_user(machine: Machine) -> None:
 
 
 def _has_folders(machine: Machine) -> bool:
-    paths = [(machine.path(place), mode, owner) for place, mode, owner in FOLDERS]
-    return all(
-        path.is_dir() and path.stat().st_mode & 0o7777 == mode and path.owner() == owner
-        for path, mode, owner in paths
-    )
+    return all(machine.is_folder(place, mode=mode, owner=owner) for place, mode, owner in FOLDERS)
 
 
 def _make_folders(machine: Machine) -> None:

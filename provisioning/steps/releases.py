@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -17,11 +18,12 @@ from provisioning.trouble import Trouble
 KEPT = 3
 
 
-def step(site: Site, machine: Machine, archive: Path | None) -> Iterator[Step]:
-    """Unpack the release that is wanted; ``archive`` is what was sent, if anything was."""
-    name = f"Release {site.release}"
+def steps(site: Site, machine: Machine, sent: Path | None) -> Iterator[Step]:
+    """Unpack the release that is wanted and its packages, from the folder of what was sent."""
     yield Step(
-        name, lambda: is_whole(machine, site.release), partial(_unpack, machine, site, archive)
+        f"Release {site.release}",
+        lambda: is_whole(machine, site.release),
+        partial(_unpack, machine, site.release, sent),
     )
 
 
@@ -47,25 +49,48 @@ def program(release: str) -> str:
     return f"{places.RELEASES}/{release}/bin/storebuilder"
 
 
-def _unpack(machine: Machine, site: Site, archive: Path | None) -> None:
-    if archive is None or not archive.exists():
+def _unpack(machine: Machine, release: str, sent: Path | None) -> None:
+    """The packages first: a release that is there is whole."""
+    if sent is None or not (sent / "release.tar.zst").exists():
         raise Trouble(
-            f"The release {site.release} is not on the server and was not sent along.",
+            f"The release {release} is not on the server and was not sent along.",
             hint="Run the same command again.",
         )
-    target = machine.path(f"{places.RELEASES}/{site.release}")
-    half = target.with_name(f".{site.release}.half")
+    target = machine.path(f"{places.RELEASES}/{release}")
+    with _halfway(machine, target) as half:
+        _untar(machine, sent / "release.tar.zst", half)
+        told: dict[str, str] = json.loads((half / "release.json").read_text())
+        packages = machine.path(f"{places.PACKAGES}/{told['packages']}")
+        if not packages.is_dir():
+            if not (sent / "packages.tar.zst").exists():
+                raise Trouble("The packages of the release were not sent along.",
+                              hint="Run the same command again.")  # fmt: skip
+            with _halfway(machine, packages) as unpacked:
+                _untar(machine, sent / "packages.tar.zst", unpacked)
+                _compile(machine, unpacked)
+        _compile(machine, half / "app")
+
+
+@contextmanager
+def _halfway(machine: Machine, target: Path) -> Iterator[Path]:
+    """A folder that becomes ``target`` when all is in it, and not before."""
+    half = target.with_name(f".{target.name}.half")
     for old in (half, target):
         shutil.rmtree(old, ignore_errors=True)
     half.mkdir(parents=True)
-    machine.run("tar", "--zstd", "-xf", str(archive), "-C", str(half), "--no-same-owner")
-    # Nothing may be written here later, so what Python makes of its sources is made now.
-    machine.try_(
-        "python3", "-m", "compileall", "-q", "-j", "0", f"{half}/app", f"{half}/site-packages"
-    )
+    half.chmod(0o755)
+    yield half
     machine.run("sync", "-f", str(half))
     half.replace(target)
-    archive.unlink()
+
+
+def _untar(machine: Machine, archive: Path, folder: Path) -> None:
+    machine.run("tar", "--zstd", "-xf", str(archive), "-C", str(folder), "--no-same-owner")
+
+
+def _compile(machine: Machine, folder: Path) -> None:
+    # Nothing may be written here later, so what Python makes of its sources is made now.
+    machine.try_("python3", "-m", "compileall", "-q", "-j", "0", str(folder))
 
 
 def prune(site: Site, machine: Machine) -> Iterator[Step]:
@@ -78,13 +103,24 @@ def prune(site: Site, machine: Machine) -> Iterator[Step]:
 
     def remove() -> None:
         for name in old():
-            # First out of the way in one move: half a release is none.
-            path = machine.path(f"{places.RELEASES}/{name}")
-            gone = path.with_name(f".{name}.gone")
-            path.replace(gone)
-            shutil.rmtree(gone)
+            _take_away(machine.path(f"{places.RELEASES}/{name}"))
+        for path in unused():
+            _take_away(path)
 
-    yield Step("Old releases", lambda: not old(), remove, wanted=False)
+    def unused() -> list[Path]:
+        leaned_on = {described(machine, name).get("packages") for name in present(machine)}
+        folders = machine.path(places.PACKAGES).glob("[!.]*")
+        return [path for path in folders if path.name not in leaned_on]
+
+    yield Step("Old releases", lambda: not old() and not unused(), remove, wanted=False)
+
+
+def _take_away(path: Path) -> None:
+    # First out of the way in one move: half a release is none.
+    gone = path.with_name(f".{path.name}.gone")
+    shutil.rmtree(gone, ignore_errors=True)
+    path.replace(gone)
+    shutil.rmtree(gone)
 
 
 def described(machine: Machine, release: str) -> dict[str, str]:
