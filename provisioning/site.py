@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import re
 from dataclasses import asdict, dataclass, field
@@ -11,7 +12,8 @@ from provisioning import places
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
-_EMAIL = re.compile(r"[^\s@{}]+@[^\s@{}]+")
+#: No quotes, no dollar and no per cent: it goes into files of systemd, Caddy and a shell.
+_EMAIL = re.compile(r"[A-Za-z0-9._+=~-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _ACME = re.compile(r"https://[a-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9/_-]*)?")
 FRONTS = ("caddy", "nginx")
 
@@ -78,6 +80,9 @@ class Site:
             raise NotASite(f"The ACME directory {self.acme_directory[:60]!r} is not an https one.")
         if self.release and not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z.+-]*", self.release):
             raise NotASite(f"The release {self.release[:40]!r} is not accepted.")
+        for address in self.addresses:
+            if not _is_address(address):
+                raise NotASite(f"{address[:60]!r} is no address of a server.")
 
     @property
     def lock(self) -> Path:
@@ -103,3 +108,11 @@ class Site:
             return cls(**data | {"home": Path(data["home"])})
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise NotASite(f"This is not a site: {error}") from None
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return "%" not in text
