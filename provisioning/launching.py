@@ -12,6 +12,7 @@ from provisioning import places, releases
 from provisioning.client import Ending, Facts, carry_out_there, look_at, plan_there
 from provisioning.connections import Connection
 from provisioning.plan import Narrate
+from provisioning.releases import Release
 from provisioning.site import NotASite, Site
 from provisioning.trouble import Trouble
 
