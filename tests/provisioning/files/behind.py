@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import threading
@@ -75,7 +76,7 @@ class Door:
             threading.Thread(target=self._answer, args=(visitor,), daemon=True).start()
 
     def _answer(self, visitor: socket.socket) -> None:
-        with visitor:
+        with visitor, contextlib.suppress(OSError):  # a visitor may hang up
             Answer(visitor, "", self)  # type: ignore[arg-type]
 
 

@@ -374,6 +374,14 @@ def test_no_visitors_words_are_ever_anothers(front: Front) -> None:
     front.door.open()
     wrong: list[bytes] = []
 
+    def hang_up() -> None:
+        for number in range(150):
+            with front.connect(SHOP) as wire:
+                wire.sendall(
+                    f"POST /cart HTTP/1.1\r\nHost: {SHOP}\r\nContent-Length: 1000\r\n\r\n".encode()
+                    + b"x" * (500 * (number % 3))
+                )
+
     def write(letter: str) -> None:
         for number in range(60):
             body = letter.encode() * (1000 + number % 3)
@@ -382,6 +390,7 @@ def test_no_visitors_words_are_ever_anothers(front: Front) -> None:
                 wrong.append(answer.body)
 
     writers = [threading.Thread(target=write, args=(letter,)) for letter in "abcdefgh"]
+    writers.append(threading.Thread(target=hang_up))
     for writer in writers:
         writer.start()
     for writer in writers:
