@@ -14,7 +14,7 @@ import click
 from provisioning.commands import changing, names, servers
 from provisioning.commands.options import server_options
 from storebuilder import __version__, terminal
-from storebuilder.commands import goods, hosted, keeping, shops, storefronts, themes
+from storebuilder.commands import goods, hosted, keeping, settings, shops, storefronts, themes
 from storebuilder.terminal import (
     Command,
     Group,
@@ -202,7 +202,8 @@ main.section("Open a shop", demo, launch)
 main.section("Run it", shops.serve, shops.stop, status, shops.list_, shops.open_)
 main.section("Run it on a server", plan, servers.logs, servers.rollback, servers.ssh, servers.exec_,
              names.domain, changing.destroy)  # fmt: skip
-main.section("Work in it", shops.sign_in_link, goods.import_, goods.export, storefronts.storefront)
+main.section("Work in it", shops.sign_in_link, goods.import_, goods.export, storefronts.storefront,
+             settings.set_)  # fmt: skip
 main.section("Keep it well", keeping.doctor, upgrade, keeping.version, keeping.completion)
 main.section("Make themes", themes.theme)
 main.section("", hosted.rehearse, hosted.pulse, hosted.page_headers)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from storebuilder import __version__, terminal
-from storebuilder.terminal import command, home_option, json_option, name_argument
+from storebuilder.terminal import command, home_option, json_option
 
 
 def upgrade(name: str, home: Path | None, without_backup: bool) -> int:

@@ -100,6 +100,7 @@ def payment_settings() -> ResponseReturnValue:
             "address": hosts.current()[0].url("/hooks/stripe") if hosts.current() else "",
         },
         live=file.live,
+        shop_name=file.name,
         parked=payments.parked()[:20],
     )
 
