@@ -6,6 +6,7 @@ No secret is written here.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator
@@ -52,7 +53,7 @@ def state() -> Path:
 
 def known_hosts(name: str) -> Path:
     """The host keys of the server of the shop ``name``."""
-    return state() / "servers" / f"{name}.known_hosts"
+    return state() / "servers" / f"{Path(name).name}.known_hosts"
 
 
 def find(name: str) -> Entry | None:
@@ -82,8 +83,9 @@ def get(name: str) -> Entry:
 def every() -> Iterator[Entry]:
     """Every shop on a server that is remembered here, by name."""
     for path in sorted((state() / "servers").glob("*.json")):
-        if entry := find(path.stem):
-            yield entry
+        with contextlib.suppress(Trouble):  # a broken one is told of when it is asked for
+            if entry := find(path.stem):
+                yield entry
 
 
 def remember(entry: Entry) -> None:
