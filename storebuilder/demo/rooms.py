@@ -113,7 +113,9 @@ def dress(pictures: dict[str, int]) -> None:
     for handle in RATES:
         front = storefronts.storefront(handle)
         if not front.theme_settings:
-            storefronts.change_storefront(front.id, theme_settings=_home(pictures))
+            storefronts.change_storefront(
+                front.id, theme_settings=_home(pictures), return_days=30, return_fees="shop"
+            )
 
 
 def _home(pictures: dict[str, int]) -> dict[str, Any]:

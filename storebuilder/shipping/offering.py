@@ -12,6 +12,9 @@ from storebuilder.shipping.models import ShippingRate
 from storebuilder.storefronts import Front
 from storebuilder.storefronts.models import Translation
 
+#: A subtotal in minor units and a weight in grams.
+Parcel = tuple[int, int]
+
 
 @dataclass(frozen=True)
 class ShippingOption:
@@ -44,11 +47,22 @@ def options_by_country(
     front: Front, language: str, countries: Iterable[str], subtotal: int, weight_grams: int
 ) -> dict[str, list[ShippingOption]]:
     """The same for several countries; one query."""
+    parcel = (subtotal, weight_grams)
+    return options_by_parcel(front, language, countries, [parcel])[parcel]
+
+
+def options_by_parcel(
+    front: Front, language: str, countries: Iterable[str], parcels: Iterable[Parcel]
+) -> dict[Parcel, dict[str, list[ShippingOption]]]:
+    """The same for several parcels, each its subtotal and its weight in grams; one query."""
     served = {country: delivers_to(front, country) for country in countries}
     rates = _rates(front, language) if any(served.values()) else []
     return {
-        country: _fitting(rates, country, subtotal, weight_grams) if there else []
-        for country, there in served.items()
+        parcel: {
+            country: _fitting(rates, country, *parcel) if there else []
+            for country, there in served.items()
+        }
+        for parcel in parcels
     }
 
 

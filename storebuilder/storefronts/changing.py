@@ -41,7 +41,9 @@ def _one_of(field: str, *accepted: str) -> Check:
 
 
 def _at_least(field: str, least: int, most: int) -> Check:
-    def check(number: int) -> int:
+    def check(number: int | None) -> int:
+        if number is None:
+            raise NotAccepted("This is needed.", field=field)
         if least <= number <= most:
             return number
         raise NotAccepted(f"{number} is not accepted.", field=field, hint=f"Use {least} to {most}.")
@@ -78,6 +80,8 @@ STOREFRONT: dict[str, Check] = {
     "rate_millionths": _at_least("rate_millionths", 1, 10**13),
     "round_to": _at_least("round_to", 1, 10**6),
     "prices_include_tax": bool,
+    "return_days": _at_least("return_days", 0, 365),
+    "return_fees": _one_of("return_fees", "buyer", "shop"),
     "colour": _colour,
     "open": bool,
 }

@@ -36,6 +36,8 @@ class Front:
     prices_include_tax: bool
     colour: str
     open: bool
+    return_days: int
+    return_fees: str
     shop_name: str
     shop_country: str
     shop_language: str
@@ -115,6 +117,8 @@ def _front(config: Config, shop: Shop, row: Storefront) -> Front:
         prices_include_tax=row.prices_include_tax,
         colour=row.colour,
         open=row.open,
+        return_days=row.return_days,
+        return_fees=row.return_fees,
         shop_name=shop.name,
         shop_country=shop.country,
         shop_language=shop.language,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import aliased
 
-from storebuilder import fields
+from storebuilder import fields, pagestore
 from storebuilder.db import db, writing
 from storebuilder.freshness import fresh
 from storebuilder.storefronts.hosts import Front
@@ -78,6 +78,7 @@ def write_menu(menu: str, lines: Sequence[MenuDraft], *, storefront_id: int | No
     """
     drafts = [_checked(line, place) for place, line in enumerate(lines)]
     with writing():
+        pagestore.stale_all()
         mine = MenuItem.menu == fields.handle(menu)
         mine &= (
             MenuItem.storefront_id.is_(None)

@@ -59,6 +59,10 @@ class Storefront(Model):
     #: Converted prices are rounded up to a multiple of this many minor units.
     round_to: Mapped[int] = mapped_column(default=1)
     prices_include_tax: Mapped[bool] = mapped_column(default=True)
+    #: Days after delivery in which goods can be sent back; 0 means that they cannot.
+    return_days: Mapped[int] = mapped_column(default=14, server_default="14")
+    #: Who pays for sending back: buyer or shop.
+    return_fees: Mapped[str] = mapped_column(String(10), default="buyer", server_default="buyer")
     #: The colour (a CSS hex) by which the panel always marks this storefront.
     colour: Mapped[str] = mapped_column(String(9), default="#2f6f4f")
     open: Mapped[bool] = mapped_column(default=True)

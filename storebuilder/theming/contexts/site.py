@@ -110,6 +110,10 @@ class Site:
     collects_tax: bool
     #: Whether prices hold the tax that is collected.
     prices_include_tax: bool
+    #: Days in which goods can be sent back; 0 means that they cannot.
+    return_days: int
+    #: Whether the shop pays for sending back.
+    returns_are_free: bool
     #: The year that is written beside the copyright.
     year: int
     #: The menu in the head of each page.

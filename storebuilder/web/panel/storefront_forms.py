@@ -6,7 +6,14 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, widgets
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    widgets,
+)
 
 from storebuilder import money, theming
 from storebuilder.customers.countries import countries
@@ -44,6 +51,8 @@ class StorefrontForm(PanelForm):
     round_to = StringField()
     countries = SelectMultipleField()
     prices_include_tax = BooleanField()
+    return_days = IntegerField()
+    return_fees = SelectField(choices=["buyer", "shop"])
     colour = StringField()
     open = BooleanField()
 
@@ -83,6 +92,8 @@ class StorefrontForm(PanelForm):
             "round_to": money.parse(rounded, currency, field="round_to") if rounded else 1,
             "countries": self.countries.data or [],
             "prices_include_tax": self.prices_include_tax.data,
+            "return_days": self.return_days.data,
+            "return_fees": self.return_fees.data,
             "colour": self.colour.data or "",
             "open": self.open.data,
         }

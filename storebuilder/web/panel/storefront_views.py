@@ -18,7 +18,7 @@ from storebuilder.web.panel.rendering import render
 from storebuilder.web.panel.storefront_forms import StorefrontForm
 
 #: What `add_storefront` sets by itself or does not take.
-LATER = {"kind", "colour", "open"}
+LATER = {"kind", "colour", "open", "return_days", "return_fees"}
 
 
 @face.get("/storefronts")
@@ -36,7 +36,7 @@ def new_storefront() -> ResponseReturnValue:
     start = {
         "name": shop.name, "currency": shop.currency, "main_language": shop.language,
         "prices_include_tax": True, "rate_millionths": "1", "round_to": "", "open": True,
-        "colour": "#3a5a9b", "theme": "plain",
+        "colour": "#3a5a9b", "theme": "plain", "return_days": 14, "return_fees": "buyer",
     }  # fmt: skip
     form = StorefrontForm(sent(), data=start)
     added: list[int] = []

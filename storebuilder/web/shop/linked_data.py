@@ -13,6 +13,7 @@ from storebuilder.catalog import ProductView, VariantView
 from storebuilder.money import Money
 from storebuilder.storefronts import Front
 from storebuilder.theming import contexts
+from storebuilder.web.shop import linked_terms
 
 SCHEMA = "https://schema.org"
 #: Option names (in the languages that merchants here write) to the properties of schema.org.
@@ -40,6 +41,8 @@ def of_home(front: Front) -> list[Markup]:
         "url": front.url("/", g.language),
         "logo": f"{front.origin}/favicon.svg",
     }
+    if front.kind == "retail":
+        shop["hasMerchantReturnPolicy"] = linked_terms.returns(front)
     if front.shop_email:
         shop["email"] = front.shop_email
     site = {
@@ -68,7 +71,9 @@ def of_crumbs(front: Front, crumbs: Iterable[contexts.Crumb], last: str) -> Mark
     return script({"@type": "BreadcrumbList", "itemListElement": items})
 
 
-def of_product(front: Front, view: ProductView, description: str) -> Markup:
+def of_product(
+    front: Front, view: ProductView, description: str, ways: linked_terms.Ways
+) -> Markup:
     """A product with one offer, or a group with a product and offer for each variant."""
     whole: dict[str, Any] = {
         "name": view.title,
@@ -78,8 +83,10 @@ def of_product(front: Front, view: ProductView, description: str) -> Markup:
     }
     if view.vendor:
         whole["brand"] = {"@type": "Brand", "name": view.vendor}
+    terms = _Terms(front, ways)
     if len(view.variants) == 1:
-        return script({"@type": "Product", **whole, **_variant(front, view, view.variants[0])})
+        only = _variant(front, view, view.variants[0], terms)
+        return script({"@type": "Product", **whole, **only})
     varies = {option.name: _property(option.name) for option in view.options}
     whole["productGroupID"] = str(view.id)
     whole["variesBy"] = [f"{SCHEMA}/{name}" for name in dict.fromkeys(varies.values()) if name]
@@ -88,14 +95,43 @@ def of_product(front: Front, view: ProductView, description: str) -> Markup:
             "@type": "Product",
             "name": f"{view.title} – {variant.title}",
             **_values(view, variant),
-            **_variant(front, view, variant),
+            **_variant(front, view, variant, terms),
         }
         for variant in view.variants
     ]
     return script({"@type": "ProductGroup", **whole})
 
 
-def _variant(front: Front, view: ProductView, variant: VariantView) -> dict[str, Any]:
+class _Terms:
+    """Delivery and returns of a product's offers: written out once, then named by their @id."""
+
+    def __init__(self, front: Front, ways: linked_terms.Ways) -> None:
+        self.front, self.ways = front, ways
+        self._told: dict[str, str] = {}
+
+    def of(self, variant: VariantView) -> dict[str, Any]:
+        """What an offer says of them."""
+        if self.front.kind != "retail":
+            return {}
+        found: dict[str, Any] = {
+            "hasMerchantReturnPolicy": self._once(linked_terms.returns(self.front))
+        }
+        by_country = self.ways[linked_terms.parcel_of(variant)]
+        if delivery := linked_terms.delivery(self.front, by_country):
+            found["shippingDetails"] = [self._once(way) for way in delivery]
+        return found
+
+    def _once(self, terms: dict[str, Any]) -> dict[str, Any]:
+        key = json.dumps(terms, sort_keys=True)
+        if key in self._told:
+            return {"@id": self._told[key]}
+        self._told[key] = f"#terms-{len(self._told) + 1}"
+        return {"@id": self._told[key], **terms}
+
+
+def _variant(
+    front: Front, view: ProductView, variant: VariantView, terms: _Terms
+) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if variant.sku:
         found["sku"] = variant.sku
@@ -104,7 +140,7 @@ def _variant(front: Front, view: ProductView, variant: VariantView) -> dict[str,
     own = next((one for one in view.pictures if one.id == variant.picture_id and one.ready), None)
     if own:
         found["image"] = front.origin + own.url(1200)
-    found["offers"] = _offer(front, view, variant)
+    found["offers"] = {**_offer(front, view, variant), **terms.of(variant)}
     return found
 
 

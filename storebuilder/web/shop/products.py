@@ -11,7 +11,7 @@ from storebuilder.catalog import ProductView, VariantView
 from storebuilder.money import Money
 from storebuilder.storefronts import Front
 from storebuilder.theming import contexts
-from storebuilder.web.shop import face, goods, heads, linked_data, variants
+from storebuilder.web.shop import face, goods, heads, linked_data, linked_terms, variants
 from storebuilder.web.shop.collections import home_crumbs
 from storebuilder.web.shop.rendering import render_page, shown
 from storebuilder.web.shop.words import say
@@ -28,11 +28,12 @@ def product(handle: str) -> Response:
     chosen = view.variant(asked_variant(view))
     shown().products([view.id])
     crumbs = home_crumbs()
+    ways = linked_terms.ways(front, g.language, view.variants, _asked(front))
     page = contexts.ProductPage(
-        head=_head(front, view, chosen, crumbs),
+        head=_head(front, view, chosen, crumbs, ways),
         crumbs=crumbs,
         product=variants.product_of(front, view, chosen),
-        deliveries=_deliveries(front, chosen),
+        deliveries=_deliveries(front, ways[linked_terms.parcel_of(chosen)]),
         related=goods.cards(catalog.related(front, g.language, view.id, RELATED)),
     )
     return render_page("product", page, kept=True)
@@ -54,13 +55,15 @@ def asked_variant(view: ProductView) -> int | None:
     return ranked[0].id
 
 
-def _deliveries(front: Front, variant: VariantView) -> tuple[contexts.Delivery, ...]:
-    """Ways of delivery, each with where to: nobody knows here where the reader is."""
+def _asked(front: Front) -> list[str]:
+    """Where delivery is told for: nobody knows here where the reader is."""
+    return [_likely(front)] if front.countries else [front.shop_country, ELSEWHERE]
+
+
+def _deliveries(front: Front, offered: linked_terms.Delivered) -> tuple[contexts.Delivery, ...]:
+    """Ways of delivery, each with where to."""
     shown().note("shipping", str(front.id))
-    asked = [_likely(front)] if front.countries else [front.shop_country, ELSEWHERE]
-    offered = shipping.options_by_country(
-        front, g.language, asked, variant.price, variant.weight_grams
-    )
+    asked = _asked(front)
     home = say("product.to", country=_country(asked[0]))
     if front.countries:
         return _delivered(offered[asked[0]], home)
@@ -99,7 +102,11 @@ def _country(code: str) -> str:
 
 
 def _head(
-    front: Front, view: ProductView, chosen: VariantView, crumbs: tuple[contexts.Crumb, ...]
+    front: Front,
+    view: ProductView,
+    chosen: VariantView,
+    crumbs: tuple[contexts.Crumb, ...],
+    ways: linked_terms.Ways,
 ) -> contexts.Head:
     description = view.seo_description or heads.shortened(view.description_html, 300)
     return heads.head(
@@ -108,7 +115,7 @@ def _head(
         description=description,
         picture=view.pictures[0] if view.pictures else None,
         linked_data=[
-            linked_data.of_product(front, view, description),
+            linked_data.of_product(front, view, description, ways),
             linked_data.of_crumbs(front, crumbs, view.title),
         ],
         kind="product",

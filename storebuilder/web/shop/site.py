@@ -30,6 +30,8 @@ def site_of(front: Front, language: str) -> contexts.Site:
         icp=front.shop_icp,
         collects_tax=taxed,
         prices_include_tax=taxed and front.prices_include_tax,
+        return_days=front.return_days,
+        returns_are_free=front.return_fees == "shop",
         year=clock.now().year,
         main_menu=_menu(lines.get("main", ()), front, language),
         footer_menu=_menu(lines.get("footer", ()), front, language),

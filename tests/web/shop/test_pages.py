@@ -14,6 +14,7 @@ from sqlalchemy import event, select
 
 from storebuilder import beginning, catalog, freshness, shipping, storefronts, tax
 from storebuilder.db import db, writing
+from storebuilder.errors import NotAccepted
 from storebuilder.storefronts import hosts, pages
 from storebuilder.storefronts.models import Storefront
 from storebuilder.web.faces import House
@@ -219,9 +220,72 @@ def test_linked_data_of_a_product_is_complete(buyer: Browser, goods: None) -> No
     assert group["hasVariant"][0]["color"] == "White"
 
 
+def test_linked_data_of_an_offer_tells_delivery_and_returns(buyer: Browser, goods: None) -> None:
+    storefronts.change_storefront(1, return_days=30, return_fees="shop")
+    offer = linked_data(buyer.get("/products/blue-tea-pot").text)[0]["offers"]
+    policy = offer["hasMerchantReturnPolicy"]
+    assert policy["@type"] == "MerchantReturnPolicy"
+    assert policy["applicableCountry"] == ["CN"]
+    assert policy["returnPolicyCategory"] == "https://schema.org/MerchantReturnFiniteReturnWindow"
+    assert policy["merchantReturnDays"] == 30
+    assert policy["returnMethod"] == "https://schema.org/ReturnByMail"
+    assert policy["returnFees"] == "https://schema.org/FreeReturn"
+    (way,) = offer["shippingDetails"]
+    rate = db.session.query(shipping.models.ShippingRate).filter_by(storefront_id=1).first()
+    assert rate
+    assert way["@type"] == "OfferShippingDetails"
+    assert way["shippingRate"]["currency"] == "USD"
+    assert way["shippingDestination"] == [{"@type": "DefinedRegion", "addressCountry": "CN"}]
+    days = way["deliveryTime"]["transitTime"]
+    assert (days["minValue"], days["maxValue"], days["unitCode"]) == (
+        rate.days_min, rate.days_max, "DAY"
+    )  # fmt: skip
+
+
+def test_linked_data_says_the_same_terms_once(buyer: Browser, goods: None) -> None:
+    shirts = linked_data(buyer.get("/products/linen-shirt").text)[0]["hasVariant"]
+    first, *others = (shirt["offers"] for shirt in shirts)
+    for offer in others:
+        assert offer["hasMerchantReturnPolicy"] == {"@id": first["hasMerchantReturnPolicy"]["@id"]}
+        assert offer["shippingDetails"] == [{"@id": first["shippingDetails"][0]["@id"]}]
+
+
+def test_where_a_storefront_does_not_deliver_no_delivery_is_told(
+    buyer: Browser, goods: None
+) -> None:
+    with writing():
+        db.session.query(shipping.models.ShippingRate).delete()
+    offer = linked_data(buyer.get("/products/blue-tea-pot").text)[0]["offers"]
+    assert "shippingDetails" not in offer
+
+
+@pytest.mark.parametrize(
+    ("days", "fees", "said"),
+    [(30, "buyer", "Return within 30 days"), (30, "shop", "Free return within 30 days"),
+     (0, "shop", "")],
+)  # fmt: skip
+def test_a_product_page_says_how_goods_are_sent_back(
+    buyer: Browser, goods: None, days: int, fees: str, said: str
+) -> None:
+    storefronts.change_storefront(1, return_days=days, return_fees=fees)
+    text = buyer.get("/products/blue-tea-pot").text
+    assert said in text
+    offer = linked_data(text)[0]["offers"]["hasMerchantReturnPolicy"]
+    assert ("merchantReturnDays" in offer) == (days > 0)
+    assert ("return within" in text.lower()) == (days > 0)
+
+
+@pytest.mark.parametrize(("name", "value"), [("return_days", -1), ("return_days", 366),
+                                             ("return_fees", "nobody")])  # fmt: skip
+def test_returns_that_are_none_are_refused(goods: None, name: str, value: object) -> None:
+    with pytest.raises(NotAccepted):
+        storefronts.change_storefront(1, **{name: value})
+
+
 def test_linked_data_of_the_first_page_names_the_store(buyer: Browser, goods: None) -> None:
     store = linked_data(buyer.get("/").text)[0]
     assert (store["@type"], store["name"]) == ("OnlineStore", "Tea House")
+    assert store["hasMerchantReturnPolicy"]["merchantReturnDays"] == 14
 
 
 def test_a_page_names_itself_in_every_language_and_storefront(buyer: Browser, goods: None) -> None:
