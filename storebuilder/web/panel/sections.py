@@ -125,11 +125,17 @@ def title(theme: theming.Theme, one: arranging.Arranged) -> str:
 
 def summary(theme: theming.Theme, one: arranging.Arranged, row: Storefront) -> str:
     """The first words that a section says, to know it by."""
-    for setting in one.section.schema.get("settings", []):
-        if setting["type"] in TEXTS and setting["type"] != "richtext":
-            said = in_all(theme, one.settings[setting["id"]], row.languages)
-            if text := next(filter(None, said.values()), ""):
-                return text[:120]
+    parts = {
+        block["type"]: block.get("settings", []) for block in one.section.schema.get("blocks", [])
+    }
+    held = [(one.section.schema.get("settings", []), one.settings)]
+    held += [(parts[block["type"]], block["settings"]) for block in one.blocks]
+    for schema, settings in held:
+        for setting in schema:
+            if setting["type"] in TEXTS and setting["type"] != "richtext":
+                said = in_all(theme, settings[setting["id"]], row.languages)
+                if text := next(filter(None, said.values()), ""):
+                    return text[:120]
     return ""
 
 
