@@ -83,6 +83,11 @@ def later(
         added(Job, kind=kind, payload=payload, key=key, run_at=run_at or clock.now())
 
 
+def periodic() -> list[str]:
+    """The kinds of job that the worker keeps running by itself."""
+    return list(_periods)
+
+
 def arm() -> None:
     """See that each periodic job is due once; any number of workers may call this at any time."""
     keys = {f"every:{kind}": kind for kind in _periods}
@@ -185,8 +190,8 @@ def progress(kind: str, done: int, total: int) -> None:
 def sweep() -> None:
     """Forget jobs that were finished long ago; periodic ones at once, or a day after a failure."""
     now = clock.now()
-    periodic = Job.kind.in_(list(_periods))
-    done = (Job.state == "done") & (periodic | (Job.finished_at < now - KEEP))
-    failed = (Job.state == "failed") & periodic & (Job.finished_at < now - timedelta(days=1))
+    by_itself = Job.kind.in_(periodic())
+    done = (Job.state == "done") & (by_itself | (Job.finished_at < now - KEEP))
+    failed = (Job.state == "failed") & by_itself & (Job.finished_at < now - timedelta(days=1))
     with writing():
         db.session.execute(delete(Job).where(done | failed))
