@@ -10,7 +10,7 @@ from string import Template
 
 from provisioning import places
 from provisioning.files import hardening, resting
-from provisioning.files.caddy import ASSETS, PAGE, PART, PICTURES
+from provisioning.files.addresses import ASSETS, PAGE, PART, PICTURES
 from provisioning.files.headers import checked
 from provisioning.files.lego import CERTIFICATES, SERVICE, TIMER, WEBROOT
 from provisioning.site import Site

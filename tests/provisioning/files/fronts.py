@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import shutil
@@ -80,6 +81,20 @@ class Front:
         with wire:
             wire.sendall("\r\n".join([*lines, "", ""]).encode() + body)
             return read(wire)
+
+
+def keep(front: Front, host: str, path: str, text: str, **twins: bytes) -> Path:
+    """Keep a page or a file as the shop does: the time is made from the content."""
+    file = front.pages / host / path.lstrip("/")
+    if not Path(path).suffix:
+        file = file / "index.html"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    when = int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") // 2
+    for suffix, data in {"": text.encode(), **{f".{k}": v for k, v in twins.items()}}.items():
+        target = file.with_name(file.name + suffix)
+        target.write_bytes(data)
+        os.utime(target, (when, when))
+    return file
 
 
 def read(wire: socket.socket) -> Reply:
