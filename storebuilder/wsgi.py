@@ -24,6 +24,7 @@ from storebuilder import pagestore, theming
 from storebuilder.app import create_app
 from storebuilder.db import db
 from storebuilder.jobs import Job
+from storebuilder.storefronts import hosts
 
 if TYPE_CHECKING:
     from storebuilder.config import Config
@@ -105,7 +106,7 @@ class Web(BaseApplication):
         app = create_app(self.config)
         if self.config.file.behind:
             pagestore.begin_afresh(self.config)
-            threading.Thread(target=_publish, args=[self.config], daemon=True).start()
+            threading.Thread(target=_publish, args=[app], daemon=True).start()
         return Pulse(app)
 
     def serve(self) -> None:
@@ -117,15 +118,17 @@ class Web(BaseApplication):
         worker.init_process()
 
 
-def _publish(config: Config) -> None:
+def _publish(app: House) -> None:
     """Write the assets of all themes for the web server in front; without them it asks us."""
     files = {}
     try:
+        with app.app_context():
+            names = [front.host for front in hosts.current()]
         for name in theming.installed():
             theme = theming.load(name)
             for file, public in theme.files.assets.items():
                 files[f"{name}/{public}"] = theme.files.folder / "assets" / file
-        pagestore.publish(config, files)
+        pagestore.publish(app.config["SHOP"], files, names)
     except Exception:
         log.exception("the assets were not published")
 

@@ -1,6 +1,7 @@
 """A shop behind a web server, at a socket that systemd holds: no restart loses a request."""
 
 import os
+import re
 import signal
 import socket
 import threading
@@ -17,6 +18,8 @@ from storebuilder.errors import Conflict, NotAccepted
 from tests.commandline import Shell, free_port, shell
 from tests.systemd import Systemd
 from tests.systemd import systemd as held
+from tests.test_memory import LARGEST
+from tests.test_serving import eventually
 
 HOST = "tea.localhost"
 PANEL = "panel.tea.localhost"
@@ -79,6 +82,25 @@ def test_no_request_is_lost_while_the_shop_is_started_again(unit: Systemd) -> No
         one.join(60)
     assert len(answers) >= 200
     assert set(answers) == {200}
+
+
+def test_pages_and_assets_become_files_and_memory_stays_small(shop: Config, unit: Systemd) -> None:
+    ours = shop.pages / HOST
+    (ours / "pages" / "about").mkdir(parents=True)
+    (ours / "pages" / "about" / "index.html").write_text("of an earlier version")
+    unit.start()
+    assert not (ours / "pages").exists()
+    eventually(lambda: (ours / "assets").exists())
+    eventually(lambda: unit.get("/", HOST)[0] == 200 and (ours / "index.html").exists())
+    assert (ours / "index.html").read_bytes() == unit.get("/", HOST)[1]
+    style = re.search(rb'href="(/assets/[^"]+\.css)"', (ours / "index.html").read_bytes())
+    assert style is not None
+    name = style[1].decode()
+    eventually((ours / f"{name[1:]}.br").exists)
+    assert (ours / name[1:]).read_bytes() == unit.get(name, HOST)[1]
+    found = running.state(shop)
+    assert found is not None
+    assert running.memory([found["pid"]]) < LARGEST
 
 
 def test_visitors_wait_from_the_first_moment_on(unit: Systemd) -> None:

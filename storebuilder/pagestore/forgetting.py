@@ -139,11 +139,12 @@ def _drop_all(config: Config) -> None:
     with contextlib.suppress(OSError):
         aside.mkdir(mode=0o700, parents=True)
     hosts = [path for path in config.pages.iterdir() if not path.name.startswith((".", "_"))]
-    for folder in (*hosts, indexes(config)):
+    pages = [path for host in hosts for path in host.iterdir() if path.name != naming.ASSETS]
+    for number, path in enumerate((*pages, indexes(config))):
         try:
-            folder.rename(aside / folder.name)
-        except FileNotFoundError:
-            shutil.rmtree(folder, ignore_errors=True)  # on a full disk there is no aside
+            path.rename(aside / str(number))
+        except FileNotFoundError:  # on a full disk there is no aside
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(True)
 
 
 def clear(config: Config) -> None:

@@ -22,12 +22,11 @@ POLICY = "; ".join(
         "manifest-src 'self'",
     )
 )
-#: What every answer of ours has, behind a web server that speaks HTTPS.
+#: What every answer of ours has; Strict-Transport-Security is the front's own to say.
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Frame-Options": "DENY",
-    "Strict-Transport-Security": "max-age=31536000",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 PLAIN = "index.html"
+ASSETS = "assets"  # in each host's folder a link to the assets of all themes
 TWINS = (".zst", ".br", ".gz")  # the same content, packed
 LONGEST = 200  # bytes of one name; file systems take 255, with ``index.html`` and its twins
 DEEPEST = 8
@@ -20,7 +21,9 @@ def folder(pages: Path, host: str, path: str) -> Path | None:
     names = path[1:].split("/")
     if not names[-1]:
         names.pop()  # the address of a folder: the first page, in each language
-    if len(names) > DEEPEST or not _is_safe(host) or not all(map(_is_safe, names)):
+    if len(names) > DEEPEST or names[:1] == [ASSETS]:
+        return None
+    if not _is_safe(host) or not all(map(_is_safe, names)):
         return None
     return pages.joinpath(host, *names)
 

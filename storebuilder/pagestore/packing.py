@@ -24,7 +24,7 @@ def moment(content: bytes) -> int:
 
 def of_page(content: bytes) -> Files:
     """A page with its twins: a millisecond of one core, see docs/kept-pages.md."""
-    return _packed(content, zstandard=9, brotli=7, gzipped=6)
+    return _packed(content, zstandard=9, brotli=5, gzipped=6)
 
 
 def of_asset(content: bytes) -> Files:
@@ -40,7 +40,7 @@ def _packed(content: bytes, *, zstandard: int, brotli: int, gzipped: int) -> Fil
 
     return {
         ".zst": zstd.ZstdCompressor(level=zstandard).compress(content),
-        ".br": br.compress(content, mode=br.MODE_TEXT, quality=brotli),
+        ".br": br.compress(content, mode=br.MODE_TEXT, quality=brotli, lgwin=18),
         ".gz": gzip.compress(content, gzipped, mtime=0),
         "": content,
     }

@@ -146,6 +146,8 @@ def test_the_web_server_can_read_what_an_umask_would_hide(behind: House, front: 
         os.umask(before)
     pages = behind.config["SHOP"].pages
     for path in (pages / SHOP_HOST).rglob("*"):
+        if path.is_symlink():
+            continue
         mode = stat.S_IMODE(path.stat().st_mode)
         assert mode == (0o755 if path.is_dir() else 0o644)
     assert stat.S_IMODE((pages / SHOP_HOST).stat().st_mode) == 0o755
@@ -194,7 +196,7 @@ def test_a_folder_is_found_for_safe_names_only(tmp_path: Path) -> None:
 
 
 def test_the_headers_are_those_of_our_own_pages(behind: House, front: Browser) -> None:
-    ours = front.get("/", headers={"X-Forwarded-Proto": "https"}).headers
+    ours = front.get("/").headers
     assert json.loads(json.dumps(pagestore.headers())) == {
         name: ours[name] for name in pagestore.headers()
     }
@@ -209,7 +211,7 @@ def test_assets_are_published_once_and_packed(behind: House, tmp_path: Path) -> 
     sign = tmp_path / "sign.png"
     sign.write_bytes(b"\x89PNG" + os.urandom(500))
     files = {"plain/base.0123456789.css": style, "plain/sign.0123456789.png": sign}
-    pagestore.publish(config, files)
+    pagestore.publish(config, files, [SHOP_HOST, "../x"])
     assert kept(behind) == {
         *(f"_assets/plain/base.0123456789.css{twin}" for twin in ("", ".zst", ".br", ".gz")),
         "_assets/plain/sign.0123456789.png",
@@ -218,8 +220,11 @@ def test_assets_are_published_once_and_packed(behind: House, tmp_path: Path) -> 
     before = target.stat()
     pagestore.publish(config, files)
     assert target.stat().st_ino == before.st_ino
+    ours = config.pages / SHOP_HOST / "assets" / "plain" / "base.0123456789.css"
+    assert ours.read_bytes() == style.read_bytes()
     pagestore.begin_afresh(config)
-    assert target.exists()
+    assert ours.exists()
+    assert naming.folder(config.pages, SHOP_HOST, "/assets/plain") is None
 
 
 def test_an_asset_that_no_page_names_any_more_goes_in_the_end(
