@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-FIRST, HOURS = 1, 4  # from one to five in the morning, UTC
+FIRST, HOURS = 1, 3  # from one to four in the morning, UTC
 
 
 def hour_of(name: str, what: str = "") -> tuple[int, int]:

@@ -32,6 +32,8 @@ APT::Periodic::Unattended-Upgrade "1";
 APT::Periodic::AutocleanInterval "7";
 Unattended-Upgrade::Remove-Unused-Kernel-Packages "true";
 Unattended-Upgrade::Remove-Unused-Dependencies "true";
+// Our settings of Debian's programs stay, else their updates would wait for an answer.
+Dpkg::Options {{ "--force-confdef"; "--force-confold"; }};
 Unattended-Upgrade::Automatic-Reboot "true";
 Unattended-Upgrade::Automatic-Reboot-Time "05:{minute:02}";
 """

@@ -69,7 +69,7 @@ def test_the_page_of_a_resting_shop_needs_nothing_else() -> None:
 def test_shops_do_their_daily_work_at_different_times() -> None:
     times = {calendar.hour_of(f"shop-{number}") for number in range(50)}
     assert len(times) > 40
-    assert all(1 <= hour < 5 and 0 <= minute < 60 for hour, minute in times)
+    assert all(1 <= hour < 4 and 0 <= minute < 60 for hour, minute in times)
     assert calendar.hour_of("tea") == calendar.hour_of("tea")
 
 
