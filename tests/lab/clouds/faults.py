@@ -23,6 +23,8 @@ class Faults:
     #: Host keys are not told (Lightsail only).
     keeps_host_keys: bool = False
     count: int = 0
+    #: What went wrong in the stand-in itself.
+    broken: list[str] = field(default_factory=list)
 
     def loses(self) -> bool:
         """Whether this request's answer gets lost."""

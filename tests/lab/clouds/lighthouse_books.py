@@ -127,6 +127,15 @@ class Servers:
 
     # For all of them
 
+    def surround(self, instance_id: str) -> None:
+        """Put the firewall around the machine, as its rules are now."""
+        openings = [
+            (rule["Protocol"].lower(), int(port), int(port))
+            for rule in self.rules[instance_id]
+            for port in rule["Port"].split(",")
+        ]
+        self.machines.open(self.instances[instance_id]["InstanceName"], openings)
+
     def _grow(self, instance_id: str) -> None:
         instance = self.instances[instance_id]
         age = self.ages[instance_id] = self.ages.get(instance_id, 0) + 1
@@ -138,6 +147,7 @@ class Servers:
             if not fails:
                 key = self.key_pairs[instance["LoginSettings"]["KeyIds"][0]]["PublicKey"]
                 instance["PublicAddresses"] = [self.machines.boot(instance["InstanceName"], key)]
+                self.surround(instance_id)
         elif state == "STOPPING":
             instance["InstanceState"] = "SHUTDOWN"
         elif state == "TERMINATING":

@@ -69,7 +69,7 @@ class Account(Servers):
         if there & {(row["Protocol"], row["Port"]) for row in FirewallRules}:
             raise Refused("InvalidParameter.FirewallRulesExist", "The rules exist.")
         self.rules[InstanceId] += FirewallRules
-        self.machines.open(self.instance(InstanceId)["InstanceName"], self.rules[InstanceId])
+        self.surround(InstanceId)
         return {}
 
     # Snapshots

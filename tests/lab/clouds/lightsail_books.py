@@ -188,4 +188,5 @@ class Servers:
 
     def _put_ports(self, name: str, ports: list[Thing]) -> None:
         self.ports[name] = ports
-        self.machines.open(name, ports)
+        openings = [(row["protocol"], row["fromPort"], row["toPort"]) for row in ports]
+        self.machines.open(name, openings)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+
+#: Protocol in small letters, first and last port.
+Opening = tuple[str, int, int]
 
 
 class PaperMachines:
@@ -22,8 +24,8 @@ class PaperMachines:
         """Kind and key of each of the machine's host keys."""
         return [self.host_key]
 
-    def open(self, name: str, ports: Sequence[dict[str, Any]]) -> None:
-        """Let through what these rules say and nothing else, outside of the machine."""
+    def open(self, name: str, openings: Sequence[Opening]) -> None:
+        """Let through these ports and no others, around the machine."""
 
     def move(self, name: str) -> str:
         """Give the machine another address; the old one goes away."""

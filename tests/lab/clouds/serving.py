@@ -35,7 +35,7 @@ class Refused(Exception):
 
 @contextmanager
 def serving(faults: Faults, answer: Callable[[Asked], Answer], kind: str) -> Iterator[str]:
-    """Serve on a free port of the loopback; yields the address."""
+    """Serve on a free port of the loopback; yields the address. A wrong stand-in fails the test."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(faults, answer, kind))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
@@ -46,6 +46,7 @@ def serving(faults: Faults, answer: Callable[[Asked], Answer], kind: str) -> Ite
         server.shutdown()
         server.server_close()
         thread.join()
+    assert not faults.broken, faults.broken
 
 
 def _handler(
@@ -69,7 +70,8 @@ def _handler(
                     return
                 try:
                     status, thing = answer(Asked(url, headers, body))
-                except Exception as error:  # the stand-in itself is wrong: the test shall say so
+                except Exception as error:  # the stand-in itself is wrong: see ``serving``
+                    faults.broken.append(repr(error))
                     status, thing = 500, {"__type": "StandInIsWrong", "message": repr(error)}
                 if faults.loses():
                     self._hang_up()

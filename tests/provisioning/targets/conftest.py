@@ -13,6 +13,9 @@ from provisioning.targets.lighthouse import Lighthouse
 from provisioning.targets.lightsail import Lightsail
 from tests.lab.clouds import lighthouse as tencent_standin
 from tests.lab.clouds import lightsail as standin
+from tests.lab.fixtures import lab, needs_root
+
+__all__ = ["lab", "needs_root"]
 
 
 class Narration:
