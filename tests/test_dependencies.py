@@ -27,7 +27,7 @@ def test_the_required_ones_are_there() -> None:
     assert required <= set(NAMES)
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", ["provisioning/requirements.lock", "requirements-dev.lock"])
 def test_every_pin_has_hashes_and_no_index_is_named(lock: str) -> None:
     text = (ROOT / lock).read_text()
     pins = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
@@ -40,7 +40,7 @@ def test_every_pin_has_hashes_and_no_index_is_named(lock: str) -> None:
     assert "--extra-index-url" not in text
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", ["provisioning/requirements.lock", "requirements-dev.lock"])
 def test_the_lock_holds_what_the_project_asks_for(lock: str) -> None:
     text = (ROOT / lock).read_text()
     for line in PROJECT["project"]["dependencies"]:

@@ -1,5 +1,6 @@
 """The wheel, the editable install and the bare checkout all run, wherever one stands."""
 
+import json
 import os
 import subprocess
 import sys
@@ -139,3 +140,26 @@ def test_a_machine_without_python_is_told_what_to_get(tmp_path: Path) -> None:
     )
     assert run.returncode == 1
     assert "Python 3.11 or newer is needed" in run.stderr
+
+
+def test_an_installed_one_makes_the_same_release(environment: Path, tmp_path: Path) -> None:
+    """What a server gets does not hang on how the merchant installed storebuilder."""
+    script = """
+import json
+from provisioning.releases import building
+lock = building.lock_file(building.HOUSE)
+print(json.dumps([lock.read_text()[:4000], sorted(building.code(building.HOUSE))]))
+"""
+    python = str(environment / "bin" / "python")
+
+    def told(*words: str, cwd: Path) -> tuple[str, set[str]]:
+        run = [python, *words, "-c", script]
+        done = subprocess.run(run, cwd=cwd, check=True, capture_output=True, text=True)
+        lock, code = json.loads(done.stdout)
+        return lock, set(code)
+
+    installed = told("-P", cwd=tmp_path)
+    here = told(cwd=ROOT)
+    assert installed[0] == here[0]
+    packed = {name.replace("storebuilder/_themes/", "themes/") for name in installed[1]}
+    assert packed == here[1]

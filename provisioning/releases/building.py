@@ -90,11 +90,11 @@ def cache() -> Path:
 
 
 def lock_file(house: Path) -> Path:
-    """The lock file: beside the code in a checkout, inside the package where it is installed."""
-    for path in (house / "requirements.lock", house / "provisioning" / "requirements.lock"):
-        if path.is_file():
-            return path
-    raise Trouble("The list of packages (requirements.lock) is missing from this installation.")
+    """The versions and hashes of all packages."""
+    path = house / "provisioning" / "requirements.lock"
+    if not path.is_file():
+        raise Trouble(f"The list of packages is missing from this installation: {path}.")
+    return path
 
 
 def code(house: Path) -> dict[str, Path]:
