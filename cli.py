@@ -14,7 +14,16 @@ import click
 from provisioning.commands import changing, names, servers
 from provisioning.commands.options import server_options
 from storebuilder import __version__, terminal
-from storebuilder.commands import goods, hosted, keeping, settings, shops, storefronts, themes
+from storebuilder.commands import (
+    goods,
+    hosted,
+    keeping,
+    settings,
+    shops,
+    storefronts,
+    themes,
+    weighing,
+)
 from storebuilder.terminal import (
     Command,
     Group,
@@ -90,7 +99,14 @@ def launch_there(wish: Any, there: Any) -> int:
         words=tuple(wish.words()),
         **there.order(),
     )
-    return launching.launch_there(there.place(order.hosts), order)
+    code = launching.launch_there(there.place(order.hosts), order)
+    if wish.catalogue and not there.dry_run:
+        from provisioning.commands import carrying
+        from storebuilder.catalog.files.belongings import belongings
+
+        words = [*wish.words(), "--catalogue", str(wish.catalogue)]
+        return carrying.bring(wish.name, words, wish.catalogue, belongings) or code
+    return code
 
 
 def carry_out(wish: Any) -> tuple[Any, str]:
@@ -194,7 +210,13 @@ def on_a_server(name: str, home: Path | None = None) -> bool:
 
 def elsewhere(name: str, ctx: click.Context) -> int | None:
     """Carry a command out on the server where the shop NAME is; None where it is here."""
-    return servers.forward(name, sys.argv[1:]) if on_a_server(name) else None
+    if not on_a_server(name):
+        return None
+    from provisioning.commands import carrying
+    from storebuilder.catalog.files.belongings import belongings
+
+    file = ctx.params.get("file")
+    return carrying.carry(name, sys.argv[1:], str(ctx.command.name), file, belongings)
 
 
 Command.elsewhere = staticmethod(elsewhere)
@@ -206,7 +228,7 @@ main.section("Work in it", shops.sign_in_link, goods.import_, goods.export, stor
              settings.set_)  # fmt: skip
 main.section("Keep it well", keeping.doctor, upgrade, keeping.version, keeping.completion)
 main.section("Make themes", themes.theme)
-main.section("", hosted.rehearse, hosted.pulse, hosted.page_headers)
+main.section("", hosted.rehearse, hosted.pulse, hosted.page_headers, weighing.weigh)
 
 if __name__ == "__main__":
     main()

@@ -65,13 +65,14 @@ def carry_out_there(
     narrate: Narrate,
     say: Say,
     agent: bytes | None = None,
+    mode: str = "apply",
 ) -> Ending:
     """Send ``site`` and what the server lacks, by its name there; follow the work to its end."""
     run = uuid.uuid4().hex[:12]
     log = f"{places.RUNS}/{run}.log"
     script = RECEIVE.format(
         unit=UNIT, incoming=places.INCOMING, runs=places.RUNS, run=run, link=following.LOG,
-        log=log, mode="apply site.json",
+        log=log, mode=f"{mode} site.json",
     )  # fmt: skip
     with tempfile.TemporaryFile() as bundle:
         pack(bundle, site, sent, agent or agent_program())
