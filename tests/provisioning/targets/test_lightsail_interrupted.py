@@ -9,7 +9,7 @@ from provisioning.targets.lightsail import Lightsail
 from provisioning.targets.target import Rented, Wish
 from provisioning.trouble import Trouble
 from tests.lab.clouds import lightsail as standin
-from tests.provisioning.targets.conftest import Narration, go_to
+from tests.provisioning.targets.conftest import Narration
 
 TEA = Wish(shop="tea", hosts=("tea.example",))
 
@@ -19,53 +19,50 @@ def prepared(cloud: standin.Lightsail) -> None:
 
 
 def test_a_rental_that_lost_its_line_at_any_request_is_finished_by_the_next(
-    amazon: standin.Lightsail, state: Path, told: Narration, monkeypatch: pytest.MonkeyPatch
+    lightsail: Lightsail, amazon: standin.Lightsail, told: Narration
 ) -> None:
     """Each request in turn is carried out, its answer lost, and nothing after it arrives."""
     prepared(amazon)
-    whole = Lightsail(state, sleep=told.sleep).rent(TEA, told.say)
+    whole = lightsail.rent(TEA, told.say)
     requests = amazon.faults.count
     assert requests > 20
     for number in range(1, requests + 1):
-        with standin.running() as cloud:
-            prepared(cloud)
-            go_to(cloud, monkeypatch)
-            cloud.faults.lose_from = number
-            with pytest.raises(Trouble, match="could not be reached"):
-                Lightsail(state, sleep=told.sleep).rent(TEA, told.say)
-            cloud.faults.lose_from = None
-            again = Lightsail(state, sleep=told.sleep).rent(TEA, told.say)
-            assert_whole(cloud, again, whole)
+        amazon.begin_anew()
+        prepared(amazon)
+        amazon.faults.lose_from = number
+        with pytest.raises(Trouble, match="could not be reached"):
+            lightsail.rent(TEA, told.say)
+        amazon.faults.lose_from = None
+        assert_whole(amazon, lightsail.rent(TEA, told.say), whole)
 
 
 def test_an_end_that_lost_its_line_at_any_request_is_finished_by_the_next(
-    amazon: standin.Lightsail, state: Path, told: Narration, monkeypatch: pytest.MonkeyPatch
+    lightsail: Lightsail, amazon: standin.Lightsail, state: Path, told: Narration
 ) -> None:
     spare = shutil.copytree(state, state.with_name("spare"))
-    end(amazon, state, told, number=None)
+    filled(lightsail, amazon, told)
+    lightsail.destroy("tea", told.say)
     assert_empty(amazon)
     for number in range(1, amazon.faults.count + 1):
         shutil.copytree(spare, state, dirs_exist_ok=True)
-        with standin.running() as cloud:
-            go_to(cloud, monkeypatch)
-            end(cloud, state, told, number)
-            assert_empty(cloud)
-
-
-def end(cloud: standin.Lightsail, state: Path, told: Narration, number: int | None) -> None:
-    prepared(cloud)
-    target = Lightsail(state, sleep=told.sleep)
-    target.rent(TEA, told.say)
-    target.snapshot("tea", "before 0.2.0")
-    target.rent_bucket("tea", told.say)
-    cloud.account.automatic["storebuilder-tea"] = ["2026-11-24"]
-    cloud.faults.count = 0
-    if number:
-        cloud.faults.lose_from = number
+        amazon.begin_anew()
+        filled(lightsail, amazon, told)
+        amazon.faults.lose_from = number
         with pytest.raises(Trouble, match="could not be reached"):
-            target.destroy("tea", told.say)
-        cloud.faults.lose_from = None
-    target.destroy("tea", told.say)
+            lightsail.destroy("tea", told.say)
+        amazon.faults.lose_from = None
+        lightsail.destroy("tea", told.say)
+        assert_empty(amazon)
+
+
+def filled(lightsail: Lightsail, amazon: standin.Lightsail, told: Narration) -> None:
+    """A shop that holds one of everything."""
+    prepared(amazon)
+    lightsail.rent(TEA, told.say)
+    lightsail.snapshot("tea", "before 0.2.0")
+    lightsail.rent_bucket("tea", told.say)
+    amazon.account.automatic["storebuilder-tea"] = ["2026-11-24"]
+    amazon.faults.count = 0
 
 
 def assert_whole(cloud: standin.Lightsail, rented: Rented, whole: Rented) -> None:
