@@ -123,6 +123,6 @@ class Hashes:
 
     def save(self) -> None:
         """Keep what was seen this time."""
-        fresh = self.path.with_name(f"{self.path.name}.new")
+        fresh = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         fresh.write_bytes(msgspec.json.encode(self._new))
         fresh.replace(self.path)

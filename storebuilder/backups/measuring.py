@@ -39,7 +39,7 @@ def measure(connection: Connection) -> Figures:
     def one(query: str) -> int:
         return int(connection.scalar(text(query)) or 0)
 
-    names = sorted(_tables(connection))
+    names = sorted(tables(connection))
     rows = {name: one(f'SELECT count(*) FROM "{name}"') for name in names}  # noqa: S608
     totals = connection.execute(
         text("SELECT currency, sum(total) FROM orders GROUP BY currency ORDER BY currency")
@@ -57,7 +57,8 @@ def measure(connection: Connection) -> Figures:
     )
 
 
-def _tables(connection: Connection) -> list[str]:
+def tables(connection: Connection) -> list[str]:
+    """The tables that hold rows of the shop, and the one that says their revision."""
     if connection.dialect.name == "postgresql":
         query = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
         return list(connection.scalars(text(query)))

@@ -104,7 +104,7 @@ def file_for(old: ShopFile, home: Path, *, database: str, local: bool) -> ShopFi
         panel_host=old.panel_host if keep_panel else panel,
     )
     if local:
-        file = replace(file, scheme="http", public_port=None, behind=False, live=False)
+        file = replace(file, scheme="http", public_port=None, behind=False, domain="", live=False)
     return file
 
 
@@ -123,11 +123,12 @@ def rename_hosts(config: Config, old_name: str, *, local: bool) -> None:
 def move_in(fresh: Path, file: ShopFile, home: Path) -> Config:
     """Put a finished home into its place; the shop is there when its shop.toml is."""
     settings.write(fresh, file)
-    os.sync()
+    _sync(fresh, *fresh.rglob("*"))
     if not home.exists() or not any(home.iterdir()):
         fresh.replace(home)
     else:
         _move_into(fresh, home)
+    _sync(home, home.parent)
     return settings.read(home)
 
 
@@ -138,4 +139,14 @@ def _move_into(fresh: Path, home: Path) -> None:
         target = home / path.relative_to(fresh)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(path, target)
-    os.sync()
+        _sync(target, target.parent)
+
+
+def _sync(*paths: Path) -> None:
+    """See that files and folders are on the disk before they are said to be there."""
+    for path in paths:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

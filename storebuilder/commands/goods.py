@@ -1,4 +1,4 @@
-"""Goods in and out: import, export."""
+"""Goods in and out: import, export; and the shop as one file."""
 
 from __future__ import annotations
 
@@ -12,29 +12,59 @@ import click
 from storebuilder import terminal
 from storebuilder.terminal import command, home_option, json_option, name_argument
 
+WHOLE = ".sbz"  # the ending of a file with a whole shop
+
 
 @terminal.travels
 @command("import")
 @name_argument
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--database", default="", metavar="URL", help="For a .sbz: an empty PostgreSQL.")
+@click.option("--local", is_flag=True, help="For a .sbz: names of this machine, to look at only.")
 @json_option
 @home_option
-def import_(name: str, file: Path, home: Path | None, as_json: bool) -> None:
-    """Import products from FILE, as Shopify or WooCommerce export them.
+def import_(
+    name: str, file: Path, home: Path | None, database: str, local: bool, as_json: bool
+) -> None:
+    """Import products from FILE, as Shopify or WooCommerce export them, or a whole shop.
 
     Products that are there already (by handle) are brought up to date. Pictures are found beside
-    the file and prepared in the background.
+    the file and prepared in the background. Of a FILE.sbz, which `export` wrote, the new shop NAME
+    is made.
 
     \b
-    Example:
+    Examples:
       storebuilder import tea-house teas.csv
+      storebuilder import tea-house tea-house.sbz
     """
     from storebuilder import homes, launching
+
+    if file.suffix == WHOLE:
+        _import_shop(name, file, home, database=database, local=local, as_json=as_json)
+        return
+    if database or local:
+        raise click.UsageError("--database and --local are for a whole shop, a FILE.sbz.")
 
     config = homes.find(name, home)
     with launching.inside(config), terminal.progress() as tell:
         report = launching.bring_in(file, tell)
     terminal.answer(report, lambda: _lines(report), as_json=as_json)
+
+
+def _import_shop(
+    name: str, file: Path, home: Path | None, *, database: str, local: bool, as_json: bool
+) -> None:
+    from storebuilder import homes
+    from storebuilder.backups import carrying
+
+    folder = homes.home(name, home)
+    with terminal.progress() as tell:
+        done = carrying.bring_in(file, folder, tell, database=database, local=local)
+    report = {"rows": done.rows, "orders": done.orders, "media": done.media, "home": str(folder)}
+    line = "{orders} orders, {rows} rows and {media} pictures are in {home}.".format(**report)
+    terminal.answer(report, lambda: iter([line]), as_json=as_json)
+    terminal.say(f"Keys and the mail server are not in such a file: see {folder / 'shop.toml'}")
+    terminal.say(f"Next: storebuilder serve {name}")
 
 
 def _lines(report: dict[str, Any]) -> Iterator[str]:
@@ -51,12 +81,19 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
 def export(name: str, file: Path, home: Path | None) -> None:
     """Export all products to FILE in Shopify's CSV layout; - prints them.
 
+    A FILE.sbz holds the whole shop: goods, pictures, orders, customers and staff. Keep it as you
+    keep your customers' data.
+
     \b
-    Example:
+    Examples:
       storebuilder export tea-house teas.csv
+      storebuilder export tea-house tea-house.sbz
     """
     from storebuilder import catalog, homes, launching
 
+    if file.suffix == WHOLE:
+        _export_shop(name, file, home)
+        return
     with launching.inside(homes.find(name, home)):
         if str(file) == "-":
             catalog.export_csv(sys.stdout)
@@ -66,3 +103,14 @@ def export(name: str, file: Path, home: Path | None) -> None:
             catalog.export_csv(stream)
         fresh.replace(file)
     terminal.say(f"All products are in {file}.")
+
+
+def _export_shop(name: str, file: Path, home: Path | None) -> None:
+    from storebuilder import homes, launching
+    from storebuilder.backups import carrying
+
+    config = homes.find(name, home)
+    with launching.inside(config), terminal.progress() as tell:
+        done = carrying.carry_out(config, file, tell)
+    size = f"{done.size / 1_000_000:.1f} MB"
+    terminal.say(f"The shop is in {file}: {done.rows} rows, {done.media} pictures, {size}.")
