@@ -11,9 +11,10 @@ from dataclasses import replace
 from functools import partial
 
 from provisioning import files
+from provisioning.files import lego
 from provisioning.machine import Machine
 from provisioning.plan import Step
-from provisioning.site import Site
+from provisioning.site import FRONTS, Site
 from provisioning.steps import shop
 from provisioning.steps.filing import a_file
 from provisioning.trouble import Trouble
@@ -63,12 +64,26 @@ def has_certificate(host: str) -> bool:
 def _reload(site: Site, machine: Machine) -> None:
     for words in files.front_checks(site):
         machine.run(*words)
+    _end(next(front for front in FRONTS if front != site.front), machine)
+    # The walls around a process are those it was started with.
+    stale = machine.try_("systemctl", "show", site.front, "-P", "NeedDaemonReload").out
     machine.run("systemctl", "daemon-reload")
     machine.run("systemctl", "enable", site.front)
     # The configuration was looked at, so what a reload may stumble over is the old one: Debian's
     # own Caddy is told what to do at another door than ours.
-    if not machine.try_("systemctl", "reload", site.front, timeout=60).good:
+    again = stale.strip() == "yes"
+    if again or not machine.try_("systemctl", "reload", site.front, timeout=60).good:
         machine.run("systemctl", "restart", site.front, timeout=60)
+    if site.front == "nginx":
+        machine.run("systemctl", "enable", "--now", lego.TIMER)
+
+
+def _end(front: str, machine: Machine) -> None:
+    """The other web server, where the merchant changed his mind."""
+    if machine.try_("systemctl", "is-active", "--quiet", front).good:
+        machine.run("systemctl", "disable", "--now", front)
+        if front == "nginx":
+            machine.try_("systemctl", "disable", "--now", lego.TIMER)
 
 
 def _wait_for(site: Site, host: str) -> None:

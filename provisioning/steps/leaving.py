@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from functools import partial
 
 from provisioning import files, places
-from provisioning.files import firewall, system, units
+from provisioning.files import firewall, lego, system, units
 from provisioning.machine import Machine
 from provisioning.plan import Step
 from provisioning.site import Site
 from provisioning.steps.ground import SWAP
 from provisioning.trouble import Trouble
 
-UNITS = (units.BACKUP_TIMER, units.BACKUP, units.SERVICE, units.SOCKET)
-TREES = (places.OPT, places.ETC, places.VAR, places.RUN)
+UNITS = (units.BACKUP_TIMER, units.BACKUP, units.SERVICE, units.SOCKET, lego.TIMER, lego.SERVICE)
+TREES = (places.OPT, places.ETC, places.VAR, places.RUN, lego.CERTIFICATES)
 
 
 def steps(site: Site, machine: Machine) -> Iterator[Step]:

@@ -25,9 +25,7 @@ PREVIOUS = f"{places.ETC}/previous"
 
 def steps(site: Site, machine: Machine) -> Iterator[Step]:
     """The services, and the release that is wanted in force and healthy."""
-    yield a_file(
-        machine, "Services", units.files(site), lambda: machine.run("systemctl", "daemon-reload")
-    )
+    yield a_file(machine, "Services", units.files(site), partial(_take_in, machine))
     yield Step(
         f"Serve {site.release}",
         lambda: releases.current(machine) == site.release and serves(site, machine),
@@ -99,6 +97,18 @@ class _Unix(http.client.HTTPConnection):
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.sock.settimeout(self.timeout)
         self.sock.connect(self._path)
+
+
+def _take_in(machine: Machine) -> None:
+    """Let changed units count: what runs is started anew, the door only where it changed itself."""
+    door = machine.try_("systemctl", "show", SOCKET_UNIT, "-P", "NeedDaemonReload").out.strip()
+    machine.run("systemctl", "daemon-reload")
+    if not machine.try_("systemctl", "is-active", "--quiet", SERVICE_UNIT).good:
+        return
+    if door == "yes":
+        machine.run("systemctl", "stop", SERVICE_UNIT)
+        machine.run("systemctl", "restart", SOCKET_UNIT)
+    machine.run("systemctl", "restart", SERVICE_UNIT, timeout=120)
 
 
 def _put(machine: Machine, release: str) -> None:

@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,11 +73,11 @@ def _run_child(source: Path, target: Path) -> dict[str, Any]:
     order = {"source": str(source), "folder": str(target), "widths": WIDTHS, "widest": WIDEST}
     try:
         done = subprocess.run(
-            [sys.executable, "-I", str(CHILD)],
+            [sys.executable, "-P", "-s", str(CHILD)],
             input=json.dumps(order).encode(),
             capture_output=True,
             timeout=PATIENCE,
-            env={"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"},
+            env={"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1", "PYTHONPATH": _library()},
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -89,6 +90,12 @@ def _run_child(source: Path, target: Path) -> dict[str, Any]:
     raise RuntimeError(
         f"the picture's process ended with {done.returncode}: {done.stderr[-500:]!r}"
     )
+
+
+def _library() -> str:
+    """The folder that holds Pillow, found without loading it: a release brings its own."""
+    found = find_spec("PIL")
+    return str(Path(found.origin).parents[1]) if found and found.origin else ""
 
 
 def _write(picture_id: int, digest: str, answer: dict[str, Any]) -> None:
