@@ -43,10 +43,24 @@ class Fresh:
                 self._kept.popitem(last=False)
         return fresh
 
+    def forget(self, key: Hashable) -> None:
+        """Make the answer to ``key`` anew when it is next asked for."""
+        with self._lock:
+            self._kept.pop(key, None)
+
 
 def fresh(key: Hashable, make: Callable[[], T]) -> T:
     """The answer to ``key``, kept for the current application."""
+    return _kept().answer(key, make)
+
+
+def forget(key: Hashable) -> None:
+    """Make the answer to ``key`` anew in the current application: what is not committed yet."""
+    _kept().forget(key)
+
+
+def _kept() -> Fresh:
     from flask import current_app
 
     kept: Fresh = current_app.extensions.setdefault("fresh", Fresh())
-    return kept.answer(key, make)
+    return kept

@@ -18,7 +18,6 @@ from storebuilder import migrating, storefronts
 from storebuilder.app import create_app
 from storebuilder.config import Config, ShopFile
 from storebuilder.db import Base, db
-from storebuilder.storefronts import hosts
 from storebuilder.storefronts.models import Storefront
 from storebuilder.web.faces import House
 from tests import databases
@@ -117,7 +116,6 @@ class Template:
                 path.unlink()
             shutil.copyfile(kept, ours)
         self.app.extensions.pop("fresh", None)
-        hosts.forget()
 
     def clear(self) -> None:
         """Leave no connection and, on PostgreSQL, no row behind."""

@@ -29,6 +29,12 @@ def test_what_this_process_wrote_is_seen_at_once(app: House, numbers: Iterator[i
     assert fresh("a", lambda: next(numbers)) == 1
 
 
+def test_an_answer_can_be_forgotten(app: House, numbers: Iterator[int]) -> None:
+    fresh("a", lambda: next(numbers))
+    freshness.forget("a")
+    assert fresh("a", lambda: next(numbers)) == 1
+
+
 def test_what_another_process_wrote_is_seen_within_a_second(
     monkeypatch: pytest.MonkeyPatch, numbers: Iterator[int]
 ) -> None:

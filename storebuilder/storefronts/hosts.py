@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 from sqlalchemy import select
 
+from storebuilder import freshness
 from storebuilder.db import db
 from storebuilder.storefronts.models import Shop, Storefront
 
 if TYPE_CHECKING:
     from storebuilder.config import Config
 
-FRESH_FOR = 1.0  # seconds: a changed storefront is seen by every process within this time
+KEPT = ("storefronts",)
 
 
 @dataclass(frozen=True)
@@ -54,24 +54,14 @@ class Front:
         return f"{self.origin}{self.prefix(language or self.languages[0])}{path}"
 
 
-@dataclass
-class _Snapshot:
-    taken: float
-    fronts: tuple[Front, ...]
-
-
 def current() -> tuple[Front, ...]:
     """Every storefront in order, as of at most a second ago."""
-    snapshot: _Snapshot | None = current_app.extensions.get("storefronts")
-    if snapshot is None or time.monotonic() - snapshot.taken > FRESH_FOR:
-        snapshot = _Snapshot(time.monotonic(), _load())
-        current_app.extensions["storefronts"] = snapshot
-    return snapshot.fronts
+    return freshness.fresh(KEPT, _load)
 
 
 def forget() -> None:
     """Read the storefronts anew at the next request of this process."""
-    current_app.extensions.pop("storefronts", None)
+    freshness.forget(KEPT)
 
 
 def find(host: str) -> Front | None:
