@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from provisioning import places
@@ -49,12 +49,15 @@ class Site:
     acme_directory: str = ""
     acme_ca: str = ""
     swap_mb: int = 512
+    #: Addresses of the server that the shop moved away from, which hands visitors on to this one:
+    #: names that still lead there count as leading here, and its word on who visits is taken.
+    before: tuple[str, ...] = ()
 
     #: Found on the server itself, before its files are written.
     enabled: tuple[str, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
     memory_mb: int = 512
-    ssh_port: int = 22
+    ssh_ports: tuple[int, ...] = (22,)
 
     def __post_init__(self) -> None:
         if len(self.name) > 40 or not _NAME.fullmatch(self.name):
@@ -102,9 +105,11 @@ class Site:
     def from_json(cls, text: str) -> Site:
         """The site that ``to_json`` wrote; NotASite where it is no such text."""
         try:
-            data = json.loads(text)
-            for name in ("hosts", "addresses", "words", "enabled"):
-                data[name] = tuple(data.get(name, ()))
+            # A newer storebuilder may have written more: what this one does not know is left out.
+            known = {one.name for one in fields(cls)}
+            data = {name: value for name, value in json.loads(text).items() if name in known}
+            for name in {"hosts", "addresses", "words", "enabled", "ssh_ports"} & data.keys():
+                data[name] = tuple(data[name])
             return cls(**data | {"home": Path(data["home"])})
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise NotASite(f"This is not a site: {error}") from None

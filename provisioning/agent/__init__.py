@@ -10,6 +10,7 @@ import json
 import sys
 import traceback
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 from provisioning.trouble import Trouble
@@ -25,11 +26,11 @@ def emit(**event: Any) -> None:
 
 def main(words: list[str]) -> int:
     """Carry one mode out; the last line says how it ended, whatever happens."""
-    from provisioning.agent import modes
+    from provisioning.agent import arriving, holding, modes, relaying
 
     try:
-        work: Work | None = getattr(modes, words[0], None) if words else None
-        if work is None or words[0].startswith("_"):
+        work = _find(words[0], modes, holding, arriving, relaying) if words else None
+        if work is None:
             raise Trouble(f"The program on the server knows no {words[:1]}.")
         result = work(*words[1:]) or {}
     except Trouble as trouble:
@@ -43,3 +44,12 @@ def main(words: list[str]) -> int:
     code = int(result.pop("code", 0))
     emit(end=code, **result)
     return code
+
+
+def _find(word: str, *modules: ModuleType) -> Work | None:
+    """The mode of that name; what a module only imports is none."""
+    for module in modules:
+        work: Work | None = getattr(module, word, None)
+        if work and work.__module__ == module.__name__ and not word.startswith("_"):
+            return work
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from provisioning import places
@@ -51,19 +52,20 @@ def look_at(there: Connection) -> Facts:
     """Ask the server; raises Trouble where no shop can live on it."""
     done = there.run(QUESTION)
     if not done.good:
+        said = (done.err.strip().splitlines() or ["it does not say why"])[-1]
         raise Trouble(
-            f"{there.address.host} lets nobody become root: {done.err.strip()[-120:]}.",
+            f"{there.address.host} lets nobody become root: {said[:120].rstrip('.')}.",
             hint="Sign in as root, or as a user who may use sudo without a password.",
         )
-    said = dict(line.partition("=")[::2] for line in done.out.splitlines() if "=" in line)
-    releases = [each.partition("/")[0] for each in said.get("releases", "").split()]
+    told = dict(line.partition("=")[::2] for line in done.out.splitlines() if "=" in line)
+    releases = [each.partition("/")[0] for each in told.get("releases", "").split()]
     return Facts(
-        platform=_platform(said),
+        platform=_platform(told),
         releases=tuple(name for name in releases if name != "*"),
-        packages=tuple(said.get("packages", "").split()),
-        addresses=tuple(said.get("addresses", "").split()),
-        at_work=said.get("at_work") in ("active", "activating"),
-        has_site=said.get("site") == "yes",
+        packages=tuple(told.get("packages", "").split()),
+        addresses=tuple(told.get("addresses", "").split()),
+        at_work=told.get("at_work") in ("active", "activating"),
+        has_site=told.get("site") == "yes",
     )
 
 
@@ -76,7 +78,8 @@ def _platform(said: dict[str, str]) -> Platform:
                       hint="Take x86_64 or aarch64.")  # fmt: skip
     if said.get("systemd") != "yes":
         raise Trouble("This server does not run systemd.", hint=f"Take {ACCEPTED}.")
-    if not python or tuple(map(int, python.split("."))) < OLDEST:
+    found = re.fullmatch(r"(\d+)\.(\d+)", python)
+    if found is None or (int(found[1]), int(found[2])) < OLDEST:
         what = f"Python {python}" if python else "no Python that is known"
         raise Trouble(f"This server runs {system} with {what}.", hint=f"Take {ACCEPTED}.")
     return Platform(python, machine)

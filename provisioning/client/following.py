@@ -51,6 +51,8 @@ def read(line: str, narrate: Narrate, say: Say) -> Ending | None:
     try:
         event = json.loads(line)
     except ValueError:
+        event = None
+    if not isinstance(event, dict):
         return None  # a program's own complaint: it is in the log
     if "step" in event:
         narrate(event["step"], event["outcome"])

@@ -16,17 +16,19 @@ def files(site: Site) -> dict[str, str]:
 
 
 def rules(site: Site) -> str:
-    """The rules in one transaction; Trouble where the port of sshd is not known.
+    """The rules in one transaction; Trouble where the ports of sshd are not known.
 
     Replies to DHCPv6 come from another address than was asked, so they are named. ICMP and ICMPv6
     go by number: a minimal image has no /etc/protocols.
     """
-    if not 1 <= site.ssh_port <= 65535:
+    doors = ", ".join(map(str, site.ssh_ports))
+    if not site.ssh_ports or not all(1 <= port <= 65535 for port in site.ssh_ports):
         raise Trouble(
-            f"sshd's port {site.ssh_port} cannot be right, and no firewall may shut it out.",
+            f"sshd's port {doors or '?'} cannot be right, and no firewall may shut it out.",
             hint="See what this says on the server: sshd -T | grep port",
         )
     quick = "\n\t\tudp dport 443 accept" if site.front == "caddy" else ""
+    ssh = doors if len(site.ssh_ports) == 1 else f"{{ {doors} }}"
     shop = f"meta skuid {places.USER} tcp dport {{ 80, 443 }}"
     return f"""\
 #!/usr/sbin/nft -f
@@ -38,7 +40,7 @@ table inet storebuilder {{
 		type filter hook input priority filter; policy drop;
 		iif lo accept
 		ct state established,related accept
-		tcp dport {site.ssh_port} accept
+		tcp dport {ssh} accept
 		ct state invalid drop
 		meta l4proto {{ 1, 58 }} accept
 		ip6 saddr fe80::/10 udp sport 547 udp dport 546 accept

@@ -20,10 +20,10 @@ def bring_about(site: Site, machine: Machine, sent: Path | None = None) -> Itera
     The same plan launches, upgrades, adds a name and mends; what is there already is left alone.
     What was sent along lies in the folder ``sent``.
     """
-    site = replace(site, memory_mb=memory(machine), ssh_port=ssh_port(machine))
+    site = replace(site, memory_mb=memory(machine), ssh_ports=ssh_ports(machine))
     yield from packages.steps(site, machine)
     yield from ground.steps(site, machine)
-    yield a_file(machine, "What is wanted", _wanted(site))
+    yield a_file(machine, "What is wanted", wanted(site))
     yield from releases.steps(site, machine, sent)
     yield from shop.steps(site, machine)
     yield from switching.steps(site, machine)
@@ -33,7 +33,13 @@ def bring_about(site: Site, machine: Machine, sent: Path | None = None) -> Itera
     yield from releases.prune(site, machine)
 
 
-def _wanted(site: Site) -> dict[str, str]:
+def measured(site: Site, machine: Machine) -> Site:
+    """The site with what is found on the server itself."""
+    return replace(site, memory_mb=memory(machine), ssh_ports=ssh_ports(machine))
+
+
+def wanted(site: Site) -> dict[str, str]:
+    """The files that say what the server shall be."""
     found = {places.SITE: site.to_json(), places.ENV: f"STOREBUILDER_HOME={places.SHOPS}\n"}
     if site.acme_ca:
         found[places.ACME_CA] = site.acme_ca
@@ -48,9 +54,17 @@ def memory(machine: Machine) -> int:
     return 512
 
 
-def ssh_port(machine: Machine) -> int:
-    """The port that sshd listens on, which no firewall of ours may ever shut."""
-    for line in machine.try_("sshd", "-T").out.splitlines():
-        if line.startswith("port "):
-            return int(line.split()[1])
-    return 22
+def ssh_ports(machine: Machine) -> tuple[int, ...]:
+    """The ports of sshd, which no firewall of ours may ever shut: as it is set up and as it runs.
+
+    Whoever changed a setting without starting sshd anew must not be shut out before or after.
+    """
+    said = machine.try_("sshd", "-T").out.splitlines()
+    found = {line.split()[1] for line in said if line.startswith("port ")}
+    for line in machine.try_("ss", "-Hltnp").out.splitlines():
+        if '"sshd"' in line:
+            found.add(line.split()[3].rpartition(":")[2])
+    if machine.try_("systemctl", "is-active", "--quiet", "ssh.socket").good:  # as Ubuntu has it
+        for word in machine.try_("systemctl", "show", "ssh.socket", "-P", "Listen").out.split():
+            found.add(word.rpartition(":")[2])
+    return tuple(sorted(int(port) for port in found if port.isdecimal())) or (22,)

@@ -26,9 +26,22 @@ def resolve(host: str) -> frozenset[str]:
 
 def enabled(site: Site, look_up: Resolve = resolve) -> Site:
     """The site with the names that lead here, and nowhere else, enabled."""
-    here = frozenset(site.addresses)
+    here = frozenset((*site.addresses, *site.before))
     good = [host for host in names(site) if (found := look_up(host)) and found <= here]
     return replace(site, enabled=tuple(good))
+
+
+def settled(site: Site, look_up: Resolve = resolve) -> Site:
+    """The site as it is once all its names lead here: nobody hands on to it any more."""
+    if not site.before or elsewhere(site, look_up):
+        return site
+    return replace(site, before=())
+
+
+def elsewhere(site: Site, look_up: Resolve = resolve) -> list[str]:
+    """The names that do not lead to this very server, wherever they lead."""
+    here = frozenset(site.addresses)
+    return [host for host in names(site) if not (found := look_up(host)) or not found <= here]
 
 
 def names(site: Site) -> tuple[str, ...]:
