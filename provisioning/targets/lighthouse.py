@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -38,10 +39,12 @@ class Lighthouse:
         state: Path,
         region: str = REGION,
         *,
-        site: str = "china",
+        site: str = "",
         endpoint: str = "",
         sleep: Sleep = time.sleep,
     ) -> None:
+        site = site or os.environ.get("TENCENTCLOUD_SITE") or "china"
+        endpoint = endpoint or os.environ.get("TENCENTCLOUD_LIGHTHOUSE_ENDPOINT", "")
         if site not in SITES:
             raise Trouble(f"There is no site {site!r}.", hint=f"There are {', '.join(SITES)}.")
         self.state = state

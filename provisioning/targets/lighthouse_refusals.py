@@ -18,8 +18,8 @@ NETWORK = ("ClientNetworkError", "ServerNetworkError")
 SOLD_OUT = ("ResourcesSoldOut",)
 NOT_RETURNABLE = "UnsupportedOperation.ResourceNotReturnable"
 ACCOUNT = (
-    "Set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY. Keys of tencentcloud.com and of "
-    "cloud.tencent.com are two worlds: --site chooses."
+    "Set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, and TENCENTCLOUD_SITE=international "
+    "where they are of tencentcloud.com and not of cloud.tencent.com."
 )
 #: The beginning of a code -> what it means, what to do next.
 MEANINGS = (

@@ -45,7 +45,8 @@ def look(calls: Calls, shop: str) -> Instance | None:
         return alive[0]
     named = [{"Name": "instance-name", "Values": [called(shop)]}]
     rows = calls.all("DescribeInstances", "InstanceSet", Filters=named)
-    if any(not is_ours(row, shop) for row in rows):
+    # The filter may take a part of a name for the whole.
+    if any(row["InstanceName"] == called(shop) and not is_ours(row, shop) for row in rows):
         raise Trouble(
             f"{called(shop)} in {calls.region} was not made for the shop {shop}.",
             hint=f"Rename it, or tag it {TAG}={shop} if it may be used.",

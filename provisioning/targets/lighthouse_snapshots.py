@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from provisioning.targets.lighthouse_calls import Calls
 from provisioning.targets.lighthouse_refusals import Refusal
 from provisioning.targets.lighthouse_server import is_ours, tagged, tags
-from provisioning.targets.target import KEPT_SNAPSHOTS, called
+from provisioning.targets.target import KEPT_SNAPSHOTS, snapshot_name
 from provisioning.targets.waiting import wait_for
 from provisioning.trouble import Trouble
 
@@ -24,8 +23,7 @@ def take(calls: Calls, shop: str, instance_id: str, label: str) -> str:
     Meanwhile Lighthouse lets nothing else be done to the server. Where the quota is smaller than
     three, the oldest of ours makes room.
     """
-    moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    name = f"{called(shop)}_{moment}_{label}"[:LONGEST]
+    name = snapshot_name(shop, label)[:LONGEST].rstrip("-")
     try:
         taken = _ask(calls, shop, instance_id, name)
     except Refusal as refusal:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime
 from typing import Any
 
 from provisioning.targets.lightsail_calls import Calls
 from provisioning.targets.lightsail_refusals import NotFound
 from provisioning.targets.lightsail_server import is_ours, tags
-from provisioning.targets.target import KEPT_SNAPSHOTS, called
+from provisioning.targets.target import KEPT_SNAPSHOTS, called, snapshot_name
 
 #: A month's price of a stored GB; Lightsail's price list, read in November 2026. No call tells it.
 PRICE = "USD 0.05 a month for each GB stored"
@@ -21,9 +19,7 @@ def take(calls: Calls, shop: str, label: str) -> str:
 
     It holds what the disk held when it was asked for, so nobody waits until it is copied.
     """
-    moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    words = re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")[:60] or "kept"
-    name = f"{called(shop)}_{moment}_{words}"
+    name = snapshot_name(shop, label)
     calls.ask(
         "create_instance_snapshot",
         instanceSnapshotName=name,

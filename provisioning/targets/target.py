@@ -6,8 +6,10 @@ name that only that shop can have. So it is found again without any record of ou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -88,3 +90,10 @@ class Target(Protocol):
 def called(shop: str) -> str:
     """The name of a shop's server; other names are this, ``_`` and more, which no shop's has."""
     return f"{TAG}-{shop}"
+
+
+def snapshot_name(shop: str, label: str) -> str:
+    """A name that both clouds take: the moment, then the label's letters and digits."""
+    moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    words = re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-") or "kept"
+    return f"{called(shop)}_{moment}_{words}"

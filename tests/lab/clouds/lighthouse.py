@@ -25,8 +25,9 @@ class Lighthouse:
     asked: list[str] = field(default_factory=list)
 
     def environment(self) -> dict[str, str]:
-        """The credentials that are accepted here."""
+        """What leads here, and the credentials that are accepted."""
         return {
+            "TENCENTCLOUD_LIGHTHOUSE_ENDPOINT": self.url,
             "TENCENTCLOUD_SECRET_ID": contract.SECRET_ID,
             "TENCENTCLOUD_SECRET_KEY": contract.SECRET_KEY,
         }

@@ -172,5 +172,10 @@ def page_of(key: str, rows: list[Thing], Offset: int = 0, Limit: int = 20) -> Th
 
 def passes(row: Thing, filters: list[Thing]) -> bool:
     tags = {f"tag:{tag['Key']}": tag["Value"] for tag in row.get("Tags", [])}
-    told = tags | {"instance-name": row.get("InstanceName")}
-    return all(told.get(one["Name"]) in one["Values"] for one in filters)
+    for one in filters:
+        if one["Name"] == "instance-name":  # a part of a name is enough
+            if not any(value in row["InstanceName"] for value in one["Values"]):
+                return False
+        elif tags.get(one["Name"]) not in one["Values"]:
+            return False
+    return True

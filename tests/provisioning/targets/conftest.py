@@ -71,7 +71,8 @@ def lightsail(amazon: standin.Lightsail, state: Path, told: Narration) -> Lights
 def tencent(monkeypatch: pytest.MonkeyPatch) -> Iterator[tencent_standin.Lighthouse]:
     """The stand-in for Lighthouse, with credentials for it in the environment."""
     with tencent_standin.running() as lighthouse:
-        monkeypatch.delenv("TENCENTCLOUD_TOKEN", raising=False)
+        for name in ("TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SITE"):
+            monkeypatch.delenv(name, raising=False)
         for name, value in lighthouse.environment().items():
             monkeypatch.setenv(name, value)
         yield lighthouse
@@ -79,7 +80,7 @@ def tencent(monkeypatch: pytest.MonkeyPatch) -> Iterator[tencent_standin.Lightho
 
 @pytest.fixture
 def lighthouse(tencent: tencent_standin.Lighthouse, state: Path, told: Narration) -> Lighthouse:
-    return Lighthouse(state, endpoint=tencent.url, sleep=told.sleep)
+    return Lighthouse(state, sleep=told.sleep)
 
 
 def go_to(cloud: standin.Lightsail, monkeypatch: pytest.MonkeyPatch) -> None:

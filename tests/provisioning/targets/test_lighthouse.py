@@ -107,6 +107,14 @@ def test_somebody_elses_server_of_the_same_name_is_left_alone(
     assert len(tencent.account.instances) == 1
 
 
+def test_a_shop_whose_name_begins_alike_is_another(
+    lighthouse: Lighthouse, tencent: standin.Lighthouse, told: Narration
+) -> None:
+    lighthouse.rent(Wish(shop="tea-time"), told.say)
+    lighthouse.rent(TEA, told.say)
+    assert len(tencent.account.paid) == 2
+
+
 def test_what_was_rented_is_found_again(lighthouse: Lighthouse, told: Narration) -> None:
     assert lighthouse.find("tea") is None
     rented = lighthouse.rent(TEA, told.say)
@@ -173,10 +181,15 @@ def test_an_unknown_size_region_or_site_is_answered_with_what_there_is(
         Lighthouse(state, site="mars")
 
 
-def test_the_two_sites_have_addresses_of_their_own(state: Path) -> None:
+def test_the_two_sites_have_addresses_of_their_own(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert Lighthouse(state).calls.endpoint == SITES["china"]
-    international = Lighthouse(state, site="international")
-    assert international.calls.endpoint == "lighthouse.intl.tencentcloudapi.com"
+    international = SITES["international"]
+    assert international == "lighthouse.intl.tencentcloudapi.com"
+    assert Lighthouse(state, site="international").calls.endpoint == international
+    monkeypatch.setenv("TENCENTCLOUD_SITE", "international")
+    assert Lighthouse(state).calls.endpoint == international
 
 
 def test_a_server_that_could_not_be_made_is_one_line_and_the_next_run_tries_anew(

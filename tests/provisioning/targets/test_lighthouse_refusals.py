@@ -24,7 +24,7 @@ def test_wrong_credentials_are_one_plain_line_without_the_secret(
         lighthouse.offer(TEA)
     said = str(caught.value)
     assert said.startswith("Tencent Cloud does not accept these credentials. Set TENCENTCLOUD_")
-    assert "--site" in said
+    assert "TENCENTCLOUD_SITE=international" in said
     assert "another-secret" not in said
 
 
