@@ -14,6 +14,7 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 #: No quotes, no dollar and no per cent: it goes into files of systemd, Caddy and a shell.
 _EMAIL = re.compile(r"[A-Za-z0-9._+=~-]{1,64}@[A-Za-z0-9.-]{1,253}")
+_ADDRESS = re.compile(r"[0-9a-f.:]{2,45}")
 _ACME = re.compile(r"https://[a-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9/_-]*)?")
 FRONTS = ("caddy", "nginx")
 
@@ -81,6 +82,8 @@ class Site:
             raise NotASite(f"The e-mail address {self.email[:60]!r} is not accepted.")
         if self.acme_directory and not _ACME.fullmatch(self.acme_directory):
             raise NotASite(f"The ACME directory {self.acme_directory[:60]!r} is not an https one.")
+        if any(not _ADDRESS.fullmatch(one) for one in self.before):
+            raise NotASite(f"The addresses {', '.join(self.before)[:80]!r} are not accepted.")
         if self.release and not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z.+-]*", self.release):
             raise NotASite(f"The release {self.release[:40]!r} is not accepted.")
         for address in self.addresses:
@@ -108,8 +111,7 @@ class Site:
             # A newer storebuilder may have written more: what this one does not know is left out.
             known = {one.name for one in fields(cls)}
             data = {name: value for name, value in json.loads(text).items() if name in known}
-            for name in {"hosts", "addresses", "words", "enabled", "ssh_ports"} & data.keys():
-                data[name] = tuple(data[name])
+            data = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
             return cls(**data | {"home": Path(data["home"])})
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise NotASite(f"This is not a site: {error}") from None
