@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from storebuilder.config import Config
 
 #: Seconds after news in which nothing is kept: a process may draw on answers that it keeps for a
-#: second (``freshness``), made of others that were a second old (``storefronts.hosts``).
-SETTLING = 2.5
+#: second (``freshness``), made of others that were a second old, up to three in a row.
+SETTLING = 3.5
 
 
 @dataclass(frozen=True)

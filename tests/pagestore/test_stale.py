@@ -185,7 +185,7 @@ def test_nothing_is_kept_while_a_process_may_remember_what_was(
     monkeypatch: pytest.MonkeyPatch,
     guarded: bool,
 ) -> None:
-    monkeypatch.setattr(marks, "SETTLING", 2.5 if guarded else 0.0)
+    monkeypatch.setattr(marks, "SETTLING", 3.5 if guarded else 0.0)
     monkeypatch.setattr("storebuilder.freshness.commits", lambda: 0)
     front.get("/pages/none")  # now this process remembers the storefront for a second
     # Another process changes its name: this one's memory is not told.
@@ -194,7 +194,7 @@ def test_nothing_is_kept_while_a_process_may_remember_what_was(
     assert ask(front, "/collections") == 200
     if guarded:
         assert kept(behind) == set()
-        later = time.monotonic() + 3
+        later = time.monotonic() + 4
         monkeypatch.setattr("storebuilder.freshness.time.monotonic", lambda: later)
         assert ask(front, "/collections") == 200
         assert b"Coffee House" in file(behind, "/collections").read_bytes()
