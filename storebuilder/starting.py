@@ -98,11 +98,12 @@ def describe(config: Config) -> dict[str, Any]:
         state = "running" if serving.ask(config) else "starting"
     pids = [found["pid"], *found["children"].values()] if found else []
     megabytes = running.memory(pids)
+    shop = homes.shop_host(config.file.name, domain=config.file.domain)
     return {
         "name": config.file.name,
         "state": state,
         "port": config.file.port,
-        "address": f"{config.origin(homes.shop_host(config.file.name, domain=config.file.domain))}/",
+        "address": f"{config.origin(shop)}/",
         "panel": f"{config.origin(config.file.panel_host)}/",
         "memory": f"{megabytes:.0f} MB" if megabytes else "",
         "pids": pids,
