@@ -38,21 +38,19 @@ def choose(calls: Calls, wish: Wish) -> Choice:
         InstanceChargePrepaid=prepaid,
         InstanceCount=1,
     )
-    due = asked["Price"]["InstancePrice"]
     return Choice(
         bundle["BundleId"],
         blueprint["BlueprintId"],
         blueprint["OsName"],
         price_of(bundle),
-        f"{due['Currency']} {due['DiscountPrice']:.2f}",
+        _money(asked["Price"]["InstancePrice"]),
         prepaid,
     )
 
 
 def price_of(bundle: dict[str, Any]) -> str:
     """A month's price, in the account's currency."""
-    price = bundle["Price"]["InstancePrice"]
-    return f"{price['Currency']} {price['DiscountPrice']:.2f} a month"
+    return f"{_money(bundle['Price']['InstancePrice'])} a month"
 
 
 def on_sale(calls: Calls, blueprint: str) -> list[dict[str, Any]]:
@@ -67,7 +65,7 @@ def on_sale(calls: Calls, blueprint: str) -> list[dict[str, Any]]:
         ],
     )
     fit = [row for row in rows if row.get("Memory", 0) >= MEMORY]
-    return sorted(fit, key=lambda row: row["Price"]["InstancePrice"]["DiscountPrice"])
+    return sorted(fit, key=lambda row: _amount(row["Price"]["InstancePrice"]))
 
 
 def sold_out(calls: Calls, size: str, rows: list[dict[str, Any]]) -> Trouble:
@@ -103,6 +101,15 @@ def _bundle(calls: Calls, blueprint: dict[str, Any], size: str) -> dict[str, Any
     if not found:
         raise sold_out(calls, "", rows)
     return found
+
+
+def _amount(price: dict[str, Any]) -> float:
+    # Without a discount there may be no price after it.
+    return float(price.get("DiscountPrice") or price.get("OriginalPrice") or 0)
+
+
+def _money(price: dict[str, Any]) -> str:
+    return f"{price.get('Currency') or 'CNY'} {_amount(price):.2f}"
 
 
 def _is_left(row: dict[str, Any]) -> bool:

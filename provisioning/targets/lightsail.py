@@ -70,7 +70,7 @@ class Lightsail:
         say(f"the server runs at {address}")
         lightsail_server.open_ports(self.calls, shop)
         if wish.auto_snapshots:
-            lightsail_snapshots.automate(self.calls, instance)
+            lightsail_snapshots.automate(self.calls, instance, say)
         known = lightsail_server.wait_for_host_keys(self.calls, shop, address, say)
         self.point(wish.hosts, address, say)
         return self._rented(shop, instance, address, known)

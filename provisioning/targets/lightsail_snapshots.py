@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from provisioning.targets.lightsail_calls import Calls
-from provisioning.targets.lightsail_refusals import NotFound
+from provisioning.targets.lightsail_refusals import NotFound, Refusal
 from provisioning.targets.lightsail_server import is_ours, tags
-from provisioning.targets.target import KEPT_SNAPSHOTS, called, snapshot_name
+from provisioning.targets.target import KEPT_SNAPSHOTS, Say, called, snapshot_name
 
 #: A month's price of a stored GB; Lightsail's price list, read in November 2026. No call tells it.
 PRICE = "USD 0.05 a month for each GB stored"
@@ -39,18 +39,21 @@ def ours(calls: Calls, shop: str) -> list[dict[str, Any]]:
     return sorted(mine, key=lambda row: (row["createdAt"], row["name"]), reverse=True)
 
 
-def automate(calls: Calls, instance: dict[str, Any]) -> None:
-    """Have Lightsail take one a day; it keeps seven."""
+def automate(calls: Calls, instance: dict[str, Any], say: Say) -> None:
+    """Have Lightsail take one a day; it keeps seven. A server is worth having without them too."""
     if automatic(instance):
         return
-    calls.ask(
-        "enable_add_on",
-        resourceName=instance["name"],
-        addOnRequest={
-            "addOnType": "AutoSnapshot",
-            "autoSnapshotAddOnRequest": {"snapshotTimeOfDay": AUTOMATIC_AT},
-        },
-    )
+    try:
+        calls.ask(
+            "enable_add_on",
+            resourceName=instance["name"],
+            addOnRequest={
+                "addOnType": "AutoSnapshot",
+                "autoSnapshotAddOnRequest": {"snapshotTimeOfDay": AUTOMATIC_AT},
+            },
+        )
+    except Refusal as refusal:
+        say(f"there are no daily snapshots: {refusal}")
 
 
 def automatic(instance: dict[str, Any]) -> bool:

@@ -52,8 +52,9 @@ class Servers:
         self, BundleId: str, BlueprintId: str, InstanceChargePrepaid: Thing, InstanceCount: int
     ) -> Thing:
         price = self._bundle(BundleId)["Price"]["InstancePrice"]
-        due = price["DiscountPrice"] * InstanceChargePrepaid["Period"]
-        return {"Price": {"InstancePrice": price | {"DiscountPrice": due}}}
+        names = {"OriginalPrice", "DiscountPrice"} & price.keys()
+        due = {name: price[name] * InstanceChargePrepaid["Period"] for name in names}
+        return {"Price": {"InstancePrice": price | due}}
 
     # Servers
 

@@ -48,6 +48,15 @@ def test_an_offer_that_renews_itself_says_so(lighthouse: Lighthouse) -> None:
     assert offer.prepaid == "CNY 30.00 at once for 1 month; then it renews itself month by month"
 
 
+def test_a_price_without_a_discount_is_the_price(
+    lighthouse: Lighthouse, tencent: standin.Lighthouse
+) -> None:
+    for row in tencent.account.bundles:
+        row["Price"] = {"InstancePrice": {"OriginalPrice": 33.0, "Currency": "USD"}}
+    asked = lighthouse.offer(Wish(shop="tea", size="bundle_small"))
+    assert "USD 33.00 a month" in str(asked.bill[0])
+
+
 def test_in_mainland_china_a_domain_needs_a_filing(
     tencent: standin.Lighthouse, state: Path, told: Narration
 ) -> None:

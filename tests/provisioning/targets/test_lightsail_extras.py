@@ -88,3 +88,11 @@ def test_daily_snapshots_may_be_left_out(
 ) -> None:
     lightsail.rent(Wish(shop="tea", auto_snapshots=False), told.say)
     assert amazon.account.instances["storebuilder-tea"]["addOns"] == []
+
+
+def test_daily_snapshots_that_are_refused_do_not_stop_a_rental(
+    lightsail: Lightsail, amazon: standin.Lightsail, told: Narration
+) -> None:
+    amazon.faults.refuse["EnableAddOn"] = ("OperationFailureException", "Not now.")
+    assert lightsail.rent(Wish(shop="tea"), told.say).address
+    assert any(line.startswith("there are no daily snapshots: ") for line in told.lines)
