@@ -143,15 +143,18 @@ def _drop_all(config: Config) -> None:
     for number, path in enumerate((*pages, indexes(config))):
         try:
             path.rename(aside / str(number))
-        except FileNotFoundError:  # on a full disk there is no aside
+        except OSError:  # no aside on a full disk, and layered disks move no folder of a lower layer
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(True)
 
 
 def clear(config: Config) -> None:
     """Remove what was moved aside."""
     old = marks.own(config) / "old"
-    with marks.locked(config), contextlib.suppress(FileNotFoundError):
-        old.rename(old.with_name(f"old-{secrets.token_hex(8)}"))
+    with marks.locked(config):
+        try:
+            old.rename(old.with_name(f"old-{secrets.token_hex(8)}"))
+        except OSError:  # it is not there, or lies in a lower layer of the disk
+            shutil.rmtree(old, ignore_errors=True)
     for folder in old.parent.glob("old-*"):
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -5,6 +5,7 @@ Each race is made to happen, and has a control: with its guard off the old page 
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -228,3 +229,17 @@ def test_on_a_full_disk_old_pages_go_all_the_same(
     forgetting.drop(behind.config["SHOP"], ["*"])
     assert kept(behind) == set()
     assert pagestore.began(behind.config["SHOP"]) is None
+
+
+def test_folders_that_a_disk_does_not_move_are_removed_where_they_are(
+    behind: House, front: Browser, pot: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Layered disks, as containers have, refuse to rename a folder of a lower layer."""
+
+    def refuse(self: Path, _target: object) -> Path:
+        raise OSError(errno.EXDEV, "Invalid cross-device link", str(self))
+
+    assert ask(front, POT) == 200
+    monkeypatch.setattr(Path, "rename", refuse)
+    pagestore.begin_afresh(behind.config["SHOP"])
+    assert kept(behind) == set()
