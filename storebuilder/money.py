@@ -104,7 +104,12 @@ def _format(amount: int, currency: str, locale: str) -> str:
         Money(amount, currency).decimal(), known, currency=currency, currency_digits=False
     )
     # CLDR's spacing rule: a symbol that ends in a letter keeps a hard space from the figure.
-    return re.sub(r"(?<=[A-Za-z])(?=\d)", "\u00a0", str(text))
+    text = re.sub(r"(?<=[A-Za-z])(?=\d)", "\u00a0", str(text))
+    if known.text_direction == "ltr":
+        return text
+    # Between words from right to left, "US$" and its figure would change places: isolated, they
+    # stand as they are written (Unicode UAX 9; CLDR's own marks hold only at the end of a line).
+    return "\u2066" + re.sub("[\u200e\u200f\u061c]", "", text) + "\u2069"
 
 
 def parse(text: str, currency: str, *, field: str | None = None) -> int:

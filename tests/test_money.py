@@ -61,3 +61,14 @@ def test_included_tax_and_net_rebuild_the_price(gross: int, rate: int) -> None:
     tax = money.included(gross, rate)
     assert 0 <= tax <= gross
     assert abs(money.percent(gross - tax, rate) - tax) <= 1
+
+
+@pytest.mark.parametrize("currency", ["USD", "SAR", "EUR"])
+@pytest.mark.parametrize("locale", ["ar", "he", "fa"])
+def test_an_amount_is_isolated_where_words_run_from_right_to_left(
+    locale: str, currency: str
+) -> None:
+    shown = Money(4800, currency).show(locale)
+    assert (shown[0], shown[-1]) == ("\u2066", "\u2069")
+    assert not {"\u200e", "\u200f", "\u061c"} & set(shown)
+    assert Money(4800, currency).show("en")[0] != "\u2066"

@@ -180,7 +180,9 @@ def _date(place: Place) -> Callable[..., str]:
         """A day the way the page's language writes it; ``format`` is short, medium or long."""
         from babel.dates import format_date
 
-        return str(format_date(value, format, locale=place.language.replace("-", "_")))
+        text = str(format_date(value, format, locale=place.language.replace("-", "_")))
+        # Marks of direction in a date reach its neighbours: isolated, it stands in any sentence.
+        return f"\u2067{text}\u2069" if "\u200f" in text else text
 
     return show
 

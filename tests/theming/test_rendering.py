@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,10 @@ def test_a_themes_folder_of_the_current_directory_is_not_looked_at(
     monkeypatch.chdir(tmp_path)
     assert "decoy" not in theming.installed()
     assert "plain" in theming.installed()
+
+
+def test_a_date_from_right_to_left_stands_in_any_sentence(tmp_path: Path) -> None:
+    place = Place("ar", "USD")
+    text = drawn(tmp_path, "{{ date(day) }}", place, day=date(2026, 11, 25))
+    assert (text[0], text[-1]) == ("\u2067", "\u2069")
+    assert drawn(tmp_path, "{{ date(day) }}", day=date(2026, 11, 25)) == "Nov 25, 2026"

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from storebuilder import beginning, catalog, shipping
+from storebuilder import beginning, catalog, shipping, storefronts
 from storebuilder.storefronts import hosts
 from storebuilder.storefronts.models import Storefront
 from storebuilder.web.faces import House
@@ -109,3 +109,47 @@ def test_goods_can_be_put_into_the_bag_without_scripts(address: str, chromium: B
     assert page.url.partition("?")[0] == f"{address}/cart"
     assert "Linen shirt" in page.content()
     context.close()
+
+
+def test_a_page_is_printed_dark_on_white_and_without_buttons(
+    address: str, chromium: Browser
+) -> None:
+    page = chromium.new_page(color_scheme="dark")
+    page.goto(f"{address}/products/linen-shirt")
+    on_screen = _lightness(page, ".soft")
+    page.emulate_media(media="print")
+    assert on_screen > 0.6 > _lightness(page, ".soft")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert not page.locator(".button").first.is_visible()
+
+
+def test_words_keep_their_order_on_a_page_from_right_to_left(
+    address: str, chromium: Browser, main_front: Storefront
+) -> None:
+    storefronts.change_storefront(main_front.id, languages=["en", "ar"])
+    page = chromium.new_page(viewport={"width": 320, "height": 640})
+    for path in PATHS:
+        page.goto(f"{address}/ar{path}")
+        assert page.locator("html").get_attribute("dir") == "rtl"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+    page.goto(f"{address}/ar/products/linen-shirt")
+    # A full stop stands behind its English sentence, not before it.
+    where = page.locator("p.small.soft", has_text="checkout.").evaluate(
+        """(line) => {
+          const end = line.firstChild.length;
+          const at = (from, to) => {
+            const range = document.createRange();
+            range.setStart(line.firstChild, from);
+            range.setEnd(line.firstChild, to);
+            return range.getBoundingClientRect().left;
+          };
+          return [line.textContent.slice(-1), at(0, 1), at(end - 1, end)];
+        }"""
+    )
+    assert where[0] == "."
+    assert where[1] < where[2]
+
+
+def _lightness(page: Page, selector: str) -> float:
+    colour = page.locator(selector).first.evaluate("(one) => getComputedStyle(one).color")
+    return float(colour.removeprefix("oklch(").split()[0])
