@@ -116,12 +116,16 @@ def prune(site: Site, machine: Machine) -> Iterator[Step]:
 
 
 def _take_away(path: Path) -> None:
-    # First out of the way in one move: half a release is none.
+    # First out of the way in one move: half a release is none. Layered disks, as containers have,
+    # move no folder of a lower layer.
     gone = path.with_name(f".{path.name}.gone")
     shutil.rmtree(gone, ignore_errors=True)
-    path.replace(gone)
+    try:
+        path.replace(gone)
+    except OSError:
+        (path / "release.json").unlink(missing_ok=True)
+        gone = path
     shutil.rmtree(gone)
-
 
 def described(machine: Machine, release: str) -> dict[str, str]:
     """What a release says of itself: version and when it was made."""
