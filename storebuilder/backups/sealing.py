@@ -68,7 +68,8 @@ def unseal(source: Path, target: Path, keys: Sequence[Identity], what: str) -> s
                 raise ShopError(
                     f"The key does not open {what}: it was sealed to another."
                 ) from None
-            raise ShopError(f"{what} is damaged: {error}.") from None
+            said = str(error).partition("\n")[0].rstrip(".")
+            raise ShopError(f"{what} is damaged: {said}.") from None
         except OSError as error:
             if error.errno is not None:
                 raise ShopError(f"Could not write {target.name}: {error.strerror}.") from error

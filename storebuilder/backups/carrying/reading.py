@@ -111,10 +111,11 @@ def _load(config: Config, manifest: ShopManifest, entries: Iterator[Entry], tell
     with launching.inside(config), writing():
         connection = db.session.connection()
         command.upgrade(migrating.alembic_config(connection), manifest.revision)
+        known = sorted({*tables(connection)} - manifests.LEFT - {VERSIONS})
         there = sa.MetaData()
-        there.reflect(connection, only={*tables(connection)} - manifests.LEFT - {VERSIONS})
+        there.reflect(connection, only=known)
         for done, wanted in enumerate(manifest.tables, 1):
-            if wanted.name not in there.tables:
+            if wanted.name not in known:
                 raise NotAccepted(f"The file has a table that no shop has: {wanted.name}.")
             table = there.tables[wanted.name]
             _load_table(connection, table, wanted, _next(entries, wanted))
