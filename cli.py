@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from provisioning.commands import changing, names, servers
+from provisioning.commands import changing, moving, names, servers
 from provisioning.commands.options import server_options
 from storebuilder import __version__, terminal
 from storebuilder.commands import (
@@ -44,6 +44,7 @@ def main() -> None:
       storebuilder demo                 look around in a shop that somebody cares about
       storebuilder launch tea-house     open your own
     """
+    click.get_current_context().meta[moving.VERSION] = __version__
 
 
 @command()
@@ -223,7 +224,7 @@ Command.elsewhere = staticmethod(elsewhere)
 main.section("Open a shop", demo, launch)
 main.section("Run it", shops.serve, shops.stop, status, shops.list_, shops.open_)
 main.section("Run it on a server", plan, servers.logs, servers.rollback, servers.ssh, servers.exec_,
-             names.domain, changing.destroy)  # fmt: skip
+             names.domain, moving.move, changing.destroy)  # fmt: skip
 main.section("Work in it", shops.sign_in_link, goods.import_, goods.export, storefronts.storefront,
              settings.set_)  # fmt: skip
 main.section("Keep it well", keeping.doctor, upgrade, keeping.version, keeping.completion)

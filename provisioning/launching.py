@@ -70,12 +70,13 @@ def public(known: str, seen: tuple[str, ...]) -> tuple[str, ...]:
 def launch(there: Connection, order: Order, narrate: Narrate, say: Say) -> Ending:
     """Bring the server to what ``order`` wants; run again it goes on where it stopped."""
     facts = look_at(there)
-    release = _made(facts, order.version, narrate)
+    release = made(facts, order.version, narrate)
     site = _with_names(there, facts, site_of(order, facts, release.name))
     return carry_out_there(there, site, lacking(facts, release), narrate, say)
 
 
-def _made(facts: Facts, version: str, narrate: Narrate) -> Release:
+def made(facts: Facts, version: str, narrate: Narrate) -> Release:
+    """The release of this code for the server of ``facts``."""
     narrate("Release for this server", "doing")
     release = releases.build(facts.platform, version)
     narrate("Release for this server", "done")
@@ -125,7 +126,7 @@ def upgrade(there: Connection, version: str, to: str, narrate: Narrate, say: Say
             there_are = ", ".join(facts.releases)
             raise Trouble(f"The server has no release {to[:40]!r}.", hint=f"It has {there_are}.")
         return carry_out_there(there, replace(site, release=fitting[-1]), {}, narrate, say)
-    release = _made(facts, version, narrate)
+    release = made(facts, version, narrate)
     wanted = replace(site, release=release.name)
     return carry_out_there(there, wanted, lacking(facts, release), narrate, say)
 

@@ -40,7 +40,11 @@ def caddyfile(site: Site) -> str:
     ]
     if site.panel_host in site.enabled:
         blocks.append(caddy_blocks.PANEL.substitute(host=site.panel_host))
-    return "".join(blocks)
+    text = "".join(blocks)
+    if site.before:  # who hands visitors on says who they are
+        trusted = f"(proxied) {{\n\ttrusted_proxies {' '.join(site.before)}\n"
+        text = text.replace("(proxied) {\n", trusted)
+    return text
 
 
 def _certificates(site: Site) -> str:

@@ -20,7 +20,7 @@ def bring_about(site: Site, machine: Machine, sent: Path | None = None) -> Itera
     The same plan launches, upgrades, adds a name and mends; what is there already is left alone.
     What was sent along lies in the folder ``sent``.
     """
-    site = replace(site, memory_mb=memory(machine), ssh_ports=ssh_ports(machine))
+    site = measured(naming.settled(site), machine)
     yield from packages.steps(site, machine)
     yield from ground.steps(site, machine)
     yield a_file(machine, "What is wanted", wanted(site))

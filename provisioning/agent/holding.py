@@ -1,0 +1,157 @@
+"""The old server of a move: it holds its visitors for some seconds, then hands them over.
+
+A hold ends by itself: a timer of systemd lets the shop serve again unless it was handed over, so
+neither a client that dies nor a lost connection closes a shop.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from typing import Any
+
+from provisioning.agent.arriving import keep_program
+from provisioning.agent.relaying import context_for, greet
+from provisioning.agent.working import alone, refuse_moved, there
+from provisioning.files import caddy, handing, units
+from provisioning.machine import Machine
+from provisioning.steps import naming, releases, switching
+from provisioning.trouble import Trouble
+
+HOLD = f"/run/systemd/system/{units.SERVICE}.d/hold.conf"
+LEASE = "storebuilder-hold"
+CERTIFICATES = "/var/lib/caddy/.local/share/caddy/certificates"
+PATIENCE = 60.0
+
+
+def standing() -> dict[str, Any]:
+    """What there is of a move: to whom this server handed its shop, and whether it holds it."""
+    machine = Machine()
+    site = there(machine)
+    return {
+        "site": site.to_json(),
+        "handed_to": handing.handed_to(machine.read(handing.UNIT)),
+        "held": _held(machine),
+        "release": releases.current(machine),
+        "described": releases.described(machine, releases.current(machine)),
+        "enabled": naming.enabled(site).enabled,
+    }
+
+
+def get_ready(address: str) -> dict[str, Any]:
+    """Write and look at all that handing over to ``address`` needs; nothing of it counts yet."""
+    machine = Machine()
+    refuse_moved(machine)
+    with alone(machine):
+        site = there(machine)
+        if site.front != "caddy":
+            raise Trouble(f"A shop behind {site.front} cannot be moved yet.")
+        keep_program(machine)
+        hosts = naming.enabled(site).enabled
+        machine.folder(handing.FOLDER, mode=0o755, owner="root")
+        chains = [_take_certificate(machine, host) for host in hosts]
+        machine.write(handing.TRUST, "".join(chains))
+        machine.write(handing.CADDYFILE, handing.caddyfile(site, address, hosts))
+        machine.run("caddy", "validate", "--adapter", "caddyfile", "--config", handing.CADDYFILE)
+    return {"hosts": hosts}
+
+
+def reach(address: str) -> dict[str, Any]:
+    """See that the new server answers to every name by HTTPS, as this one will believe it."""
+    machine = Machine()
+    site = there(machine)
+    context = context_for(handing.TRUST if site.acme_directory else "")
+    for host in naming.enabled(site).enabled:
+        try:
+            greet(address, host, context, 10).close()
+        except OSError as error:
+            raise Trouble(f"The new server does not answer as {host}: {error}.") from None
+    return {}
+
+
+def hold(seconds: str) -> dict[str, Any]:
+    """Stop the shop and let visitors wait at its door, for so long at most."""
+    machine = Machine()
+    refuse_moved(machine)
+    with alone(machine):
+        again = f"rm -f {HOLD}; systemctl daemon-reload; systemctl restart {switching.SERVICE_UNIT}"
+        _end_lease(machine)
+        machine.run(
+            "systemd-run", "--quiet", "--collect", f"--unit={LEASE}", f"--on-active={seconds}",
+            "--timer-property=AccuracySec=100ms", "/bin/sh", "-c", again,
+        )  # fmt: skip
+        machine.write(HOLD, handing.hold())
+        machine.run("systemctl", "daemon-reload")
+        machine.run("systemctl", "restart", switching.SERVICE_UNIT)
+    return {}
+
+
+def let_go() -> dict[str, Any]:
+    """End a hold: the shop serves again. Nothing happens where it was handed over."""
+    machine = Machine()
+    with alone(machine):
+        site = there(machine)
+        if handing.handed_to(machine.read(handing.UNIT)):
+            return {"handed": True}
+        if machine.exists(HOLD):
+            machine.path(HOLD).unlink()
+            machine.run("systemctl", "daemon-reload")
+            machine.run("systemctl", "restart", switching.SERVICE_UNIT)
+        _end_lease(machine)
+        until = time.monotonic() + PATIENCE
+        while not switching.serves(site, machine):
+            if time.monotonic() > until:
+                raise Trouble("The shop does not answer.")
+            time.sleep(0.1)
+    return {"handed": False}
+
+
+def hand_over(address: str) -> dict[str, Any]:
+    """From now on this server serves no more: whoever comes is passed on to ``address``."""
+    machine = Machine()
+    with alone(machine):
+        site = there(machine)
+        if not handing.handed_to(machine.read(handing.UNIT)):
+            if not _held(machine):
+                raise Trouble("The wait was over: the old server serves again.",
+                              hint="Run the same command again.")  # fmt: skip
+            _end_lease(machine)
+            # In one move the unit of the shop is that of a relay: this is where it changes hands.
+            machine.write(handing.UNIT, handing.relay_unit(site, address))
+        machine.path(HOLD).unlink(missing_ok=True)
+        machine.run("systemctl", "daemon-reload")
+        machine.run("systemctl", "restart", switching.SERVICE_UNIT)
+        machine.write(caddy.CADDYFILE, machine.read(handing.CADDYFILE))
+        if not machine.try_("systemctl", "reload", "caddy", timeout=60).good:
+            machine.run("systemctl", "restart", "caddy", timeout=60)
+        machine.try_("systemctl", "disable", "--now", units.BACKUP_TIMER)
+    return {}
+
+
+def _held(machine: Machine) -> bool:
+    """Whether the shop is held, and will be until somebody does something."""
+    timer = machine.try_("systemctl", "is-active", "--quiet", f"{LEASE}.timer").good
+    return timer and machine.exists(HOLD)
+
+
+def _end_lease(machine: Machine) -> None:
+    machine.try_("systemctl", "stop", f"{LEASE}.timer")
+    if machine.try_("systemctl", "is-active", "--quiet", f"{LEASE}.service").good:
+        raise Trouble("The wait was over: the old server serves again.",
+                      hint="Run the same command again.")  # fmt: skip
+
+
+def _take_certificate(machine: Machine, host: str) -> str:
+    """Copy the newest certificate of ``host`` for the time after; returns who signed it."""
+    found = list(machine.path(CERTIFICATES).glob(f"*/{host}/{host}.crt"))
+    if not found:
+        raise Trouble(f"{host} has no certificate yet.", hint="Try again in a minute.")
+    newest = max(found, key=os.path.getmtime)
+    for ending in (".crt", ".key"):
+        target = machine.path(f"{handing.FOLDER}/{host}{ending}")
+        target.touch(mode=0o600)
+        shutil.copyfile(newest.with_suffix(ending), target)
+        machine.own(target, "caddy")
+    end = "-----END CERTIFICATE-----\n"
+    return "".join(f"{one}{end}" for one in newest.read_text().split(end)[1:] if one.strip())

@@ -1,0 +1,78 @@
+"""Passing on what waits at the shop's door to the server that the shop moved to."""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+import threading
+
+PATIENCE = 300.0  # seconds for the new server's answer
+MOST = 1000  # connections at once
+LARGEST_HEAD = 64 * 1024
+_HOST = re.compile(rb"\r\nhost:[ \t]*([A-Za-z0-9.-]+)", re.IGNORECASE)
+FIRST_SOCKET = 3  # as systemd hands it over
+
+
+def relay(address: str, trust: str = "") -> None:
+    """Accept at the socket that systemd hands over and pass everything on; never returns."""
+    context, slots = context_for(trust), threading.Semaphore(MOST)
+    door = socket.socket(fileno=FIRST_SOCKET)
+    door.setblocking(True)
+    while True:
+        slots.acquire()
+        visitor, _ = door.accept()
+
+        def work(visitor: socket.socket = visitor) -> None:
+            try:
+                with visitor:
+                    _pass_on(visitor, address, context)
+            except (OSError, ValueError):
+                pass  # the front says so to its visitor
+            finally:
+                slots.release()
+
+        threading.Thread(target=work, daemon=True).start()
+
+
+def context_for(trust: str) -> ssl.SSLContext:
+    """How the new server is believed: by the system's authorities, or by those in a file."""
+    context = ssl.create_default_context(cafile=trust or None)
+    if trust:
+        context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    return context
+
+
+def greet(address: str, host: str, context: ssl.SSLContext, timeout: float) -> ssl.SSLSocket:
+    """A connection to ``host`` at ``address``; raises OSError where it is not believed."""
+    plain = socket.create_connection((address, 443), timeout=timeout)
+    try:
+        return context.wrap_socket(plain, server_hostname=host)
+    except BaseException:
+        plain.close()
+        raise
+
+
+def _pass_on(visitor: socket.socket, address: str, context: ssl.SSLContext) -> None:
+    visitor.settimeout(PATIENCE)
+    head = b""
+    while b"\r\n\r\n" not in head:
+        piece = visitor.recv(LARGEST_HEAD)
+        head += piece
+        if not piece or len(head) > LARGEST_HEAD + (1 << 20):
+            return
+    found = _HOST.search(head)
+    if found is None:
+        return
+    with greet(address, found[1].decode("ascii"), context, PATIENCE) as shop:
+        shop.sendall(head)
+        threading.Thread(target=_pump, args=(visitor, shop), daemon=True).start()
+        _pump(shop, visitor)
+
+
+def _pump(source: socket.socket, target: socket.socket) -> None:
+    try:
+        while piece := source.recv(1 << 16):
+            target.sendall(piece)
+    except OSError:
+        pass
