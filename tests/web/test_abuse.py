@@ -13,7 +13,7 @@ from tests.accounts.builders import signed_in
 from tests.cart.builders import IN_CHINA
 from tests.catalog import builders
 from tests.conftest import PANEL_HOST, SHOP_HOST, Browser, browser
-from tests.web.shop.test_checkout import address, begin, contact, to_review
+from tests.web.shop.buying import address, begin, contact, to_review
 
 FORM = "application/x-www-form-urlencoded"
 NO_ADDRESS = ["/orders/\0", "/pay/\0", "/collections/\0", "/products/\0", "/pages/\0", "/\0"]

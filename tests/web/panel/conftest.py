@@ -5,6 +5,9 @@ import pytest
 from storebuilder.web.faces import House
 from tests.accounts.builders import signed_in
 from tests.conftest import Browser
+from tests.web.panel.desk import address, alice, chromium, plain_alice
+
+__all__ = ["address", "alice", "chromium", "plain_alice"]
 
 
 @pytest.fixture

@@ -1,77 +1,17 @@
-"""The catalogue's pages in Chromium: journeys with scripts and without, on a phone, with axe."""
+"""Products in Chromium: journeys with scripts and without."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from io import BytesIO
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from PIL import Image
-from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Dialog, FilePayload, Page, ViewportSize, expect
-from werkzeug.serving import make_server
+from playwright.sync_api import Dialog, Page, expect
 
-from storebuilder import accounts, catalog, jobs
 from storebuilder.db import db
 from storebuilder.web.faces import House
-from tests.accounts.builders import hire
 from tests.catalog.builders import front, product, shirt
-from tests.conftest import PANEL_HOST, browser
-from tests.flows import stage
+from tests.conftest import browser
+from tests.web.panel.desk import nothing, picture, work
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    with stage.browser() as started:
-        yield started
-
-
-@pytest.fixture
-def address(app: House) -> Iterator[str]:
-    """Where the panel answers."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://{PANEL_HOST}:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def alice(chromium: Chromium, address: str) -> Iterator[Page]:
-    """Alice at her desk, with scripts."""
-    yield from _sit_down(chromium, address)
-
-
-@pytest.fixture
-def plain_alice(chromium: Chromium, address: str) -> Iterator[Page]:
-    """Alice with a browser that runs no scripts."""
-    yield from _sit_down(chromium, address, java_script_enabled=False)
-
-
-def _sit_down(
-    chromium: Chromium, address: str, width: int = 1440, language: str = "en", **options: Any
-) -> Iterator[Page]:
-    token = accounts.start_session(hire(language=language).id)
-    db.session.remove()
-    size = ViewportSize(width=width, height=900)
-    context = chromium.new_context(base_url=address, viewport=size, **options)
-    context.set_default_timeout(20_000)
-    expect.set_options(timeout=20_000)
-    cookie = {"name": "panel", "value": token, "domain": PANEL_HOST, "path": "/"}
-    context.add_cookies([cookie])  # type: ignore[list-item]
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    yield page
-    context.close()
-    assert problems == []
 
 
 def test_it_works(alice: Page, app: House) -> None:
@@ -81,7 +21,7 @@ def test_it_works(alice: Page, app: House) -> None:
     alice.keyboard.type("Cut in ")
     alice.get_by_role("button", name="Bold").click()
     alice.keyboard.type("Suzhou")
-    alice.locator("#photo-files").set_input_files([_picture("red"), _picture("blue")])
+    alice.locator("#photo-files").set_input_files([picture("red"), picture("blue")])
     expect(alice.locator("[data-photo]")).to_have_count(2)
     for number, (name, values) in enumerate([("Colour", "White,Indigo"), ("Size", "S, M")]):
         alice.get_by_role("button", name="Add an option").click()
@@ -124,12 +64,12 @@ def test_photos_are_sent_put_in_order_and_brought_back(alice: Page) -> None:
     alice.goto(f"/products/{pot.id}")
     with alice.expect_file_chooser() as chooser:
         alice.get_by_text("Choose photos").click()
-    chooser.value.set_files([_picture("red"), _picture("green"), _nothing()])
+    chooser.value.set_files([picture("red"), picture("green"), nothing()])
     tiles = alice.locator("[data-photo]")
     expect(tiles).to_have_count(2)
     expect(alice.locator(".photo-problem")).to_be_visible()
     alice.get_by_role("button", name="Dismiss").click()
-    _work()
+    work()
     expect(alice.locator("[data-state=ready]")).to_have_count(2)
     first = tiles.first.get_attribute("data-photo")
     tiles.first.get_by_label("Move back").click()
@@ -149,7 +89,7 @@ def test_photos_are_sent_put_in_order_and_brought_back(alice: Page) -> None:
 def test_dragging_puts_photos_in_order(alice: Page) -> None:
     pot = product("Tea pot")
     alice.goto(f"/products/{pot.id}")
-    alice.locator("#photo-files").set_input_files([_picture(c) for c in ("red", "green", "blue")])
+    alice.locator("#photo-files").set_input_files([picture(c) for c in ("red", "green", "blue")])
     tiles = alice.locator("[data-photo]")
     expect(tiles).to_have_count(3)
     last = str(tiles.last.get_attribute("data-photo"))
@@ -221,7 +161,7 @@ def test_everything_works_without_a_script(plain_alice: Page, app: House) -> Non
     page.locator("#option-0-name").fill("Glaze")
     page.locator("#option-0-more").fill("Celadon, Black")
     page.get_by_label("Price (USD)").fill("29")
-    page.locator("#photo-files").set_input_files([_picture("red"), _picture("green")])
+    page.locator("#photo-files").set_input_files([picture("red"), picture("green")])
     page.get_by_role("button", name="Create the product").click()
     expect(page.locator("[data-rows] [data-key]")).to_have_count(2)
     tiles = page.locator("[data-photo]")
@@ -240,73 +180,3 @@ def test_everything_works_without_a_script(plain_alice: Page, app: House) -> Non
     expect(page.locator(".toast")).to_contain_text("1 product was published.")
     db.session.remove()
     assert "<em>twice</em>" in browser(app).get("/products/tea-pot").text
-
-
-def test_a_shelf_is_filled_and_put_in_order(alice: Page) -> None:
-    for title in ("One", "Two", "Three"):
-        product(title)
-    alice.goto("/collections/new")
-    alice.get_by_label("Title", exact=True).fill("Gifts")
-    for title in ("One", "Two"):
-        alice.locator(".pick-goods").get_by_label(title).check()
-    alice.get_by_role("button", name="Create the collection").click()
-    expect(alice.get_by_role("heading", level=1)).to_have_text("Gifts")
-    alice.get_by_label("Move Two up").click()
-    expect(alice.locator(".savebar")).to_be_visible()
-    alice.get_by_role("button", name="Save").last.click()
-    expect(alice.locator("[data-shelf-list] li").first).to_contain_text("Two")
-
-
-def test_an_import_shows_how_far_it_is(alice: Page) -> None:
-    alice.goto("/imports")
-    rows = "Handle,Title,Variant Price\n" + "".join(f"p{n},Pot {n},9.00\n" for n in range(5))
-    file = FilePayload(name="goods.csv", mimeType="text/csv", buffer=rows.encode())
-    alice.get_by_label("CSV file").set_input_files(file)
-    alice.get_by_role("button", name="Start the import").click()
-    expect(alice.locator(".import-said")).to_contain_text("Waiting")
-    _work()
-    expect(alice.locator(".import-said")).to_contain_text("Done")
-    alice.get_by_role("link", name="See the products").click()
-    expect(alice.get_by_text("Pot 3")).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    ("width", "language", "scheme"),
-    [(390, "en", "dark"), (1440, "zh-CN", "light"), (390, "zh-CN", "light"), (1440, "en", "dark")],
-)
-def test_every_page_fits_and_axe_finds_nothing(
-    chromium: Chromium, address: str, width: int, language: str, scheme: str
-) -> None:
-    one = shirt(title="Linen shirt", vendor="Loom", kind="Shirts")
-    product("Tea pot with a rather long name that goes on and on " * 3, on_hand=0)
-    shelf = catalog.add_collection("Gifts").id
-    catalog.fill_collection(shelf, [one.id])
-    paths = ["/products", f"/products/{one.id}", "/products/new", "/collections", "/imports"]
-    paths += [f"/collections/{shelf}", f"/products/{one.id}/translations/zh-CN", "/collections/new"]
-    for page in _sit_down(chromium, address, width, language, color_scheme=scheme):
-        for path in paths:
-            page.goto(path)
-            root = "document.documentElement"
-            assert not page.evaluate(f"{root}.scrollWidth > {root}.clientWidth"), f"{path} is wide"
-            found = Axe().run(page).response["violations"]
-            bad = [
-                (path, each["id"], each["nodes"][0]["html"][:200])
-                for each in found
-                if each["impact"] in {"serious", "critical"}
-            ]
-            assert bad == []
-
-
-def _work() -> None:
-    db.session.remove()  # or it would look at the jobs of before
-    jobs.run_due()
-
-
-def _nothing() -> FilePayload:
-    return FilePayload(name="no.png", mimeType="image/png", buffer=b"no picture")
-
-
-def _picture(colour: str) -> FilePayload:
-    stream = BytesIO()
-    Image.new("RGB", (64, 80), colour).save(stream, "PNG")
-    return FilePayload(name=f"{colour}.png", mimeType="image/png", buffer=stream.getvalue())
