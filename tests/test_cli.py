@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -90,7 +91,7 @@ def test_help_answers_in_half_a_second(sh: Shell) -> None:
 @pytest.mark.parametrize(("path", "command"), [*commands()], ids=[path for path, _ in commands()])
 def test_every_command_has_help_with_an_example(path: str, command: click.Command) -> None:
     assert command.help, path
-    assert f"storebuilder {path}" in command.help.partition("Example:")[2]
+    assert f"storebuilder {path}" in re.split(r"Examples?:", command.help)[-1]
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             assert parameter.help, f"{path} {parameter.name}"

@@ -16,6 +16,7 @@ from provisioning.steps import leaving, naming, switching
 from provisioning.trouble import Trouble
 
 CHECK_FAILED = 3
+NOBODY = Site(name="nobody", home=Path(places.SHOPS), hosts=("a.invalid",), panel_host="b.invalid")
 
 
 def apply(file: str) -> dict[str, Any]:
@@ -53,7 +54,8 @@ def rollback() -> dict[str, Any]:
 def remove() -> dict[str, Any]:
     """Take away all that was put on this server."""
     machine = Machine()
-    site = there(machine)
+    # A removal that was cut off late has no site any more, and some of the rest.
+    site = there(machine) if machine.exists(places.SITE) else NOBODY
     # The lock lies in what is taken away, and is held until then.
     with alone(machine):
         carry_out(leaving.steps(site, machine), tell)

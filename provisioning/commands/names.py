@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -82,4 +83,6 @@ def remove(name: str, host: str) -> None:
 
 
 def _storefront_at(rows: list[dict[str, Any]], host: str) -> str:
-    return next((str(row["handle"]) for row in rows if row.get("host") == host), "")
+    return next(
+        (str(row["handle"]) for row in rows if urlsplit(row["address"]).hostname == host), ""
+    )

@@ -43,3 +43,24 @@ def attached(entry: Entry, script: str) -> int:
         return way.replace([as_root(script)], terminal=sys.stdin.isatty() and sys.stdout.isatty())
     finally:
         way.close()
+
+
+def handed(entry: Entry, script: str, secrets: bytes) -> int:
+    """Run a line of sh as root that reads secrets from its stdin; returns its exit code."""
+    way = entry.way()
+    try:
+        done = way.run(script, stdin=secrets)
+    finally:
+        way.close()
+    sys.stdout.write(done.out)
+    sys.stderr.write(done.err)
+    return done.code
+
+
+def alone(command: Sequence[str], then: Sequence[str]) -> str:
+    """A line of sh that runs two of the shop's commands while the shop itself stands still."""
+    units = "storebuilder.socket storebuilder.service"
+    return (
+        f"systemctl stop {units} && ({words_of(command)}) && ({words_of(then)} </dev/null); "
+        f"code=$?; systemctl start {units} || code=1; exit $code"
+    )

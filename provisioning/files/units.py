@@ -92,12 +92,17 @@ WantedBy=multi-user.target
 
 
 def backup(site: Site) -> str:
-    """One backup, written, read back and compared; the command itself mails where it fails."""
+    """One backup, written, read back and compared; the command itself mails where it fails.
+
+    Until the merchant says where backups go there is nothing to do. A disk for them is below /mnt.
+    """
     return f"""\
 [Unit]
 Description=A backup of the shop {site.name}
+ConditionPathExists={_home(site)}/backup.toml
 Wants=network-online.target
 After=network-online.target
+ConditionPathExists={_home(site)}/backup.toml
 
 [Service]
 Type=oneshot
@@ -113,7 +118,7 @@ LimitCORE=0
 MemoryHigh={site.memory_mb * 50 // 100}M
 OOMPolicy=stop
 {hardening.lines(hardening.SHOP)}\
-ReadWritePaths={places.SHOPS} {places.PUBLIC}
+ReadWritePaths={places.SHOPS} {places.PUBLIC} -/mnt
 """
 
 

@@ -15,6 +15,8 @@ from provisioning.steps.ground import SWAP
 from provisioning.trouble import Trouble
 
 UNITS = (units.BACKUP_TIMER, units.BACKUP, units.SERVICE, units.SOCKET, lego.TIMER, lego.SERVICE)
+#: When each timer went off last, for those that catch up.
+STAMPS = "/var/lib/systemd/timers"
 TREES = (places.OPT, places.ETC, places.VAR, places.RUN, lego.CERTIFICATES)
 
 
@@ -35,6 +37,7 @@ def steps(site: Site, machine: Machine) -> Iterator[Step]:
         lambda: not machine.try_("nft", "list", "table", "inet", "storebuilder").good,
         lambda: machine.run("nft", "delete", "table", "inet", "storebuilder"),
     )
+    written += [f"{STAMPS}/stamp-{timer}" for timer in (units.BACKUP_TIMER, lego.TIMER)]
     yield Step("Files", lambda: gone(*written), partial(_unlink, machine, written))
     yield Step("Swap", lambda: gone(SWAP), partial(_end_swap, machine))
     yield Step("The shop and its releases", lambda: gone(*TREES), partial(_remove_trees, machine))

@@ -127,6 +127,7 @@ def _take_away(path: Path) -> None:
         gone = path
     shutil.rmtree(gone)
 
+
 def described(machine: Machine, release: str) -> dict[str, str]:
     """What a release says of itself: version and when it was made."""
     try:

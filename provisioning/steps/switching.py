@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -119,19 +120,26 @@ def _restart(machine: Machine) -> None:
     # The socket stays open all the while: who comes now waits, and is answered by the next one.
     machine.run("systemctl", "start", SOCKET_UNIT)
     machine.try_("systemctl", "reset-failed", SERVICE_UNIT)
-    machine.run("systemctl", "restart", SERVICE_UNIT, timeout=120)
+    done = machine.try_("systemctl", "restart", SERVICE_UNIT, timeout=120)
+    if not done.good:
+        raise Trouble(f"The shop does not start; its last words: {_last_words(machine)}")
 
 
 def _wait_until_well(well: Callable[[], bool], machine: Machine) -> None:
     until = time.monotonic() + PATIENCE
     while not well():
         if time.monotonic() > until:
-            said = machine.try_(
-                "journalctl", "-u", SERVICE_UNIT, "-n", "5", "--no-pager", "-o", "cat"
-            ).out.strip()
-            last = said.splitlines()[-1][:200] if said else "it said nothing"
-            raise Trouble(f"The shop does not answer; its last words: {last}")
+            raise Trouble(f"The shop does not answer; its last words: {_last_words(machine)}")
         time.sleep(0.1)
+
+
+def _last_words(machine: Machine) -> str:
+    """What the shop said last that tells why, from the service's journal."""
+    words = ("journalctl", "-u", SERVICE_UNIT, "-n", "60", "--no-pager", "-o", "cat")
+    lines = [line.strip() for line in machine.try_(*words).out.splitlines() if line.strip()]
+    errors = [line for line in lines if re.search(r"\w(Error|Exception|Trouble): |: .*Error", line)]
+    told = (errors or lines or ["it said nothing"])[-1]
+    return told[:300]
 
 
 def _is_enabled(machine: Machine) -> bool:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from storebuilder import terminal
+from storebuilder.commands import secrets
 from storebuilder.terminal import (
     Group,
-    NeedsInput,
     command,
     home_option,
     json_option,
     name_argument,
 )
-
-if TYPE_CHECKING:
-    from pyrage.x25519 import Identity
 
 KEPT = """Keep this key outside of the server, such as in a password manager, and on paper.
   It is shown this once. Without it nobody can open the backups, and the server does not have it."""
@@ -65,6 +61,13 @@ def key_option(command: Any) -> Any:
     )(command)
 
 
+@terminal.travels
+def by_stdin_option(command: Any) -> Any:
+    """Said by a storebuilder elsewhere that gathered the secrets."""
+    return click.option(secrets.BY_STDIN, is_flag=True, hidden=True)(command)
+
+
+@terminal.travels
 @backup.command("set")
 @name_argument
 @click.argument("to")
@@ -73,8 +76,11 @@ def key_option(command: Any) -> Any:
               help="Seal to the key in this file, which you have.")  # fmt: skip
 @click.option("--new-key", is_flag=True, help="Seal to a new key from now on.")
 @click.option("--join", is_flag=True, help="The backups that are there are this shop's.")
+@by_stdin_option
 @home_option
-def set_(name: str, to: str, home: Path | None, key_file: Path | None, **given: Any) -> None:
+def set_(
+    name: str, to: str, home: Path | None, key_file: Path | None, by_stdin: bool, **given: Any
+) -> None:
     """Say where the backups of NAME go: a folder or a bucket; tries it, and makes the key.
 
     \b
@@ -85,8 +91,10 @@ def set_(name: str, to: str, home: Path | None, key_file: Path | None, **given: 
     from storebuilder import backups, homes
 
     config = homes.find(name, home)
+    told = secrets.given() if by_stdin else {}
     key = backups.read_key_file(key_file) if key_file else None
-    secret = _secret(to, given["key_id"])
+    key = backups.read_key(told["key"]) if "key" in told else key
+    secret = told["secret"] if by_stdin else secrets.secret(to, given["key_id"])
     file, made = backups.set_up(config, to, secret=secret, key=key, **given)
     terminal.say(f"Backups of {name} go to {file.to}, which was tried.")
     if made is not None:
@@ -95,6 +103,8 @@ def set_(name: str, to: str, home: Path | None, key_file: Path | None, **given: 
     terminal.say(f"Now make the first: storebuilder backup now {name}")
 
 
+@terminal.travels
+@terminal.travels
 @backup.command("now")
 @name_argument
 @json_option
@@ -119,6 +129,8 @@ def now(name: str, home: Path | None, as_json: bool) -> None:
     terminal.answer(data, lambda: iter([line]), as_json=as_json)
 
 
+@terminal.travels
+@terminal.travels
 @backup.command("list")
 @name_argument
 @json_option
@@ -140,13 +152,18 @@ def list_(name: str, home: Path | None, as_json: bool) -> None:
     terminal.answer(rows, lambda: terminal.table(shown, columns) if rows else none, as_json=as_json)
 
 
+@terminal.travels
+@terminal.travels
 @backup.command("verify")
 @name_argument
 @click.argument("number", metavar="[ID]", default="latest")
 @key_option
+@by_stdin_option
 @json_option
 @home_option
-def verify(name: str, number: str, home: Path | None, key_file: Path | None, as_json: bool) -> int:
+def verify(
+    name: str, number: str, home: Path | None, key_file: Path | None, by_stdin: bool, as_json: bool
+) -> int:
     """Fetch a backup of NAME with all its pictures, open it with your key and compare.
 
     The exit code is 3 if anything is wrong.
@@ -158,8 +175,9 @@ def verify(name: str, number: str, home: Path | None, key_file: Path | None, as_
     from storebuilder import backups, homes
 
     config = homes.find(name, home)
+    key = _key(key_file, secrets.given() if by_stdin else {})
     with terminal.progress() as tell:
-        report = backups.verify(config, _key(key_file), tell, number)
+        report = backups.verify(config, key, tell, number)
     terminal.answer(report, lambda: _verified(report), as_json=as_json)
     return terminal.CHECK_FAILED if report["wrong"] else terminal.OK
 
@@ -171,6 +189,7 @@ def _verified(report: dict[str, Any]) -> Iterator[str]:
         yield "Everything was opened and is what the manifest says."
 
 
+@terminal.travels
 @command()
 @name_argument
 @click.option("--from", "source", required=True, metavar="TO", help="Where the backups are.")
@@ -179,11 +198,15 @@ def _verified(report: dict[str, Any]) -> Iterator[str]:
 @place_options
 @click.option("--database", default="", metavar="URL", help="An empty database of PostgreSQL.")
 @click.option("--local", is_flag=True, help="Give it names of this machine, to look at only.")
+@by_stdin_option
+@click.option(secrets.REPLACING, "over_empty", is_flag=True, hidden=True)
 @home_option
 def restore(
-    name: str, source: str, number: str, home: Path | None, key_file: Path | None, **given: Any
+    name: str, source: str, home: Path | None, key_file: Path | None, by_stdin: bool, **given: Any
 ) -> None:
     """Make the shop NAME from a backup, all of it or nothing.
+
+    Of a shop on a server, fresh from `launch` and without any order, it takes the place.
 
     \b
     Example:
@@ -191,44 +214,24 @@ def restore(
     """
     from storebuilder import backups, homes
 
-    how = {word: given.pop(word) for word in ("database", "local")}
+    told = secrets.given() if by_stdin else {}
+    how = {word: given.pop(word) for word in ("number", "database", "local", "over_empty")}
     folder = homes.home(name, home)
-    place = backups.find_place(source, name, secret=_secret(source, given["key_id"]), **given)
+    secret = told["secret"] if by_stdin else secrets.secret(source, given["key_id"])
+    place = backups.find_place(source, name, secret=secret, **given)
     with terminal.progress() as tell:
-        done = backups.restore(folder, place, _key(key_file), tell, number=number, **how)
+        done = backups.restore(folder, place, _key(key_file, told), tell, **how)
     what = f"{done.orders} orders, {done.rows} rows and {done.media} pictures"
     terminal.say(f"{name} is there again from backup {done.id}: {what}, as its manifest says.")
     terminal.say(f"Its backups have no place yet: storebuilder backup set {name} {source} --join")
-    terminal.say(f"Next: storebuilder upgrade {name} && storebuilder serve {name}")
+    if not how["over_empty"]:
+        terminal.say(f"Next: storebuilder upgrade {name} && storebuilder serve {name}")
 
 
-def _secret(to: str, key_id: str) -> str:
-    if not to.startswith("s3://"):
-        return ""
-    if not key_id:
-        raise click.UsageError("A bucket needs --key-id.")
-    return os.environ.get("STOREBUILDER_S3_SECRET") or _hidden(
-        f"The secret of {key_id}", "$STOREBUILDER_S3_SECRET"
-    )
-
-
-def _key(file: Path | None) -> Identity:
+def _key(file: Path | None, told: dict[str, str]) -> Any:
     from storebuilder import backups
 
-    if file is not None:
-        return backups.read_key_file(file)
-    text = os.environ.get("STOREBUILDER_BACKUP_KEY") or _hidden(
-        "The key of the backups", "--key-file or $STOREBUILDER_BACKUP_KEY"
-    )
-    return backups.read_key(text)
-
-
-def _hidden(question: str, otherwise: str) -> str:
-    from storebuilder import questions
-
-    if not questions.attended():
-        raise NeedsInput(f"{question}?", hint=f"Give it by {otherwise}.")
-    return str(click.prompt(question, hide_input=True, err=True))
+    return backups.read_key(told["key"]) if "key" in told else secrets.key(file)
 
 
 def _size(count: int) -> str:

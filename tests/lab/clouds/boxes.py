@@ -64,12 +64,10 @@ class BoxMachines(PaperMachines):
 
     def _surround(self, name: str) -> None:
         box = self.boxes[name]
-        rules = [f"ip daddr {address} drop" for address in self.gone[name]]
-        rules += [
-            "iif lo accept",
-            "ct state established,related accept",
-            "meta l4proto icmp accept",
-        ]
+        # What the server itself asks from an earlier address is answered, as a cloud's gateway does.
+        rules = ["iif lo accept", "ct state established,related accept"]
+        rules += [f"ip daddr {address} drop" for address in self.gone[name]]
+        rules += ["meta l4proto icmp accept"]
         rules += [f"{kind} dport {low}-{high} accept" for kind, low, high in self.openings[name]]
         rules += ["meta l4proto { tcp, udp } drop"]
         chain = "\n".join(["type filter hook input priority -300", *rules])

@@ -127,6 +127,7 @@ def test_kept_pages_are_served_while_the_shop_is_stopped(server: Box, acme: Acme
     until = _soon()
     while not (server.root / f"var/lib/storebuilder/public/pages/{SHOP}/index.html").exists():
         next(until)
+        assert buyer.get("/").status == 200  # a page is kept once the start lies some seconds back
     server.good("systemctl stop storebuilder.socket storebuilder.service")
     for encoding in ("identity", "zstd", "br", "gzip"):
         page = buyer.get("/", **{"Accept-Encoding": encoding})

@@ -48,7 +48,7 @@ def test_it_works(server: Box, merchant: Merchant, acme: Acme) -> None:
     assert not load.failed
     assert server.good(CURRENT) == first
     code, found = merchant.status()
-    assert (code, found["serves"]) == (0, True)
+    assert (code, found["serves"], found["wrong"]) == (0, True, [])
 
 
 def test_a_release_that_fails_in_rehearsal_never_touches_the_live_one(
