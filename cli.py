@@ -5,14 +5,13 @@ Each command imports what it needs when it runs, so that help answers at once.
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from provisioning.commands import changing, names, servers
+from provisioning.commands import changing, moving, names, servers
 from provisioning.commands.options import server_options
 from storebuilder import __version__, terminal
 from storebuilder.commands import (
@@ -20,6 +19,7 @@ from storebuilder.commands import (
     goods,
     hosted,
     keeping,
+    secrets,
     settings,
     shops,
     storefronts,
@@ -46,6 +46,7 @@ def main() -> None:
       storebuilder demo                 look around in a shop that somebody cares about
       storebuilder launch tea-house     open your own
     """
+    click.get_current_context().meta[moving.VERSION] = __version__
 
 
 @command()
@@ -218,33 +219,21 @@ def elsewhere(name: str, ctx: click.Context) -> int | None:
     from storebuilder.catalog.files.belongings import belongings
 
     if (told := secrets.gathered(ctx)) is not None:
-        return hand_over(name, str(ctx.command.name), told)
+        words = secrets.words_there(sys.argv[1:])
+        return carrying.with_secrets(name, words, told)
     file = ctx.params.get("file")
     return carrying.carry(name, sys.argv[1:], str(ctx.command.name), file, belongings)
-
-
-def hand_over(name: str, command: str, told: dict[str, str]) -> int:
-    """Carry a command out there whose secrets go by stdin alone."""
-    from provisioning import ledger
-    from provisioning.commands import running
-
-    words, given = secrets.words_there(sys.argv[1:]), json.dumps(told).encode()
-    script = running.words_of(words)
-    if command == "restore":
-        script = running.alone(words, ["upgrade", name, "--without-backup"])
-    return running.handed(ledger.get(name), script, given)
 
 
 Command.elsewhere = staticmethod(elsewhere)
 main.section("Open a shop", demo, launch)
 main.section("Run it", shops.serve, shops.stop, status, shops.list_, shops.open_)
 main.section("Run it on a server", plan, servers.logs, servers.rollback, servers.ssh, servers.exec_,
-             names.domain, changing.destroy)  # fmt: skip
+             names.domain, moving.move, changing.destroy)  # fmt: skip
 main.section("Work in it", shops.sign_in_link, goods.import_, goods.export, storefronts.storefront,
              settings.set_)  # fmt: skip
 main.section("Never lose it", backing.backup, backing.restore)
 main.section("Keep it well", keeping.doctor, upgrade, keeping.version, keeping.completion)
-main.section("Never lose it", backing.backup, backing.restore)
 main.section("Make themes", themes.theme)
 main.section("", hosted.rehearse, hosted.pulse, hosted.page_headers, weighing.weigh)
 
