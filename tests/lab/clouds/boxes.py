@@ -64,7 +64,7 @@ class BoxMachines(PaperMachines):
 
     def _surround(self, name: str) -> None:
         box = self.boxes[name]
-        # What the server itself asks from an earlier address is answered, as a cloud's gateway does.
+        # What the server asks from an earlier address is answered, as a cloud's gateway does.
         rules = ["iif lo accept", "ct state established,related accept"]
         rules += [f"ip daddr {address} drop" for address in self.gone[name]]
         rules += ["meta l4proto icmp accept"]
