@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,13 +17,6 @@ from tests.backups import builders
 
 Said = tuple[int, str, str]
 Say = Callable[..., Said]
-
-
-@pytest.fixture
-def home(config: Config, tmp_path: Path) -> Path:
-    """The tea shop in a folder of its name."""
-    db.session.rollback()
-    return Path(shutil.copytree(config.home, tmp_path / "shops/tea"))
 
 
 @pytest.fixture
