@@ -102,7 +102,6 @@ Description=A backup of the shop {site.name}
 ConditionPathExists={_home(site)}/backup.toml
 Wants=network-online.target
 After=network-online.target
-ConditionPathExists={_home(site)}/backup.toml
 
 [Service]
 Type=oneshot

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from pyrage.x25519 import Identity
 
-from storebuilder.backups import fetching, settling
+from storebuilder.backups import fetching, replacing, settling
 from storebuilder.backups.fetching import LATEST
 from storebuilder.backups.measuring import differences, measure, measure_sqlite
 from storebuilder.backups.places import Place
@@ -45,9 +45,15 @@ def restore(
     number: str = LATEST,
     database: str = "",
     local: bool = False,
+    over_empty: bool = False,
 ) -> Restored:
-    """Make the shop of a backup in ``home``, which must be empty; raises and leaves nothing."""
-    settling.refuse_occupied(home)
+    """Make the shop of a backup in ``home``, which must be empty; raises and leaves nothing.
+
+    With ``over_empty`` a shop without any order may stand there; the other takes its place.
+    """
+    before = replacing.replaceable(home) if over_empty else None
+    if before is None:
+        settling.refuse_occupied(home)
     with settling.workroom(home) as room:
         chosen, opened = fetching.open_one(place, number, key, room)
         manifest = opened.manifest
@@ -55,6 +61,8 @@ def restore(
         fresh = room / "home"
         fresh.mkdir(mode=0o700)
         file = _settings(opened, home, database=database, local=local)
+        if before is not None:
+            file = replacing.file_for(file, before)
         refuse_without_driver(file.database)
         config = Config(home=fresh, file=file)
         wrong = fetching.fetch_media(place, manifest.media, key, fresh, room, tell)
@@ -64,7 +72,8 @@ def restore(
         undo = lay(config, opened)
         try:
             settling.rename_hosts(config, manifest.shop, local=local)
-            done = settling.move_in(fresh, file, home)
+            with replacing.aside(home, room, before):
+                done = settling.move_in(fresh, file, home)
         except BaseException:
             undo()
             raise

@@ -61,7 +61,6 @@ def key_option(command: Any) -> Any:
     )(command)
 
 
-@terminal.travels
 def by_stdin_option(command: Any) -> Any:
     """Said by a storebuilder elsewhere that gathered the secrets."""
     return click.option(secrets.BY_STDIN, is_flag=True, hidden=True)(command)
@@ -104,7 +103,6 @@ def set_(
 
 
 @terminal.travels
-@terminal.travels
 @backup.command("now")
 @name_argument
 @json_option
@@ -130,7 +128,6 @@ def now(name: str, home: Path | None, as_json: bool) -> None:
 
 
 @terminal.travels
-@terminal.travels
 @backup.command("list")
 @name_argument
 @json_option
@@ -152,7 +149,6 @@ def list_(name: str, home: Path | None, as_json: bool) -> None:
     terminal.answer(rows, lambda: terminal.table(shown, columns) if rows else none, as_json=as_json)
 
 
-@terminal.travels
 @terminal.travels
 @backup.command("verify")
 @name_argument

@@ -1,0 +1,90 @@
+"""Secrets of backups on their way to a command: asked for, from the environment or a file.
+
+Where the shop is on a server they are gathered here and reach the command there by stdin alone:
+they stand in no command line, in no file that stays and in no environment of the server.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from storebuilder.terminal import NeedsInput
+
+if TYPE_CHECKING:
+    from pyrage.x25519 import Identity
+
+BY_STDIN = "--by-stdin"
+KEY_FILE = "--key-file"
+REPLACING = "--over-empty"
+
+
+def given() -> dict[str, str]:
+    """What another storebuilder gathered for this command and wrote to its stdin."""
+    try:
+        found = json.load(sys.stdin)
+        return {str(word): str(value) for word, value in found.items()}
+    except (ValueError, AttributeError):
+        raise click.UsageError(f"{BY_STDIN} wants the secrets as JSON on stdin.") from None
+
+
+def gathered(ctx: click.Context) -> dict[str, str] | None:
+    """The secrets of a command that is carried out elsewhere; None where it never has any."""
+    wanted, path = ctx.params, str(ctx.command_path).split()
+    if "by_stdin" not in wanted:
+        return None
+    found = {}
+    if "key_id" in wanted:
+        found["secret"] = secret(wanted.get("to") or wanted["source"], wanted["key_id"])
+    if wanted["key_file"] or path[-1] != "set":
+        found["key"] = str(key(wanted["key_file"]))
+    return found
+
+
+def words_there(words: Sequence[str]) -> list[str]:
+    """The words of such a command for the server: its key file is here and stays here."""
+    left, rest = [], iter(words)
+    for word in rest:
+        if word == KEY_FILE:
+            next(rest, None)
+        elif not word.startswith(f"{KEY_FILE}="):
+            left.append(word)
+    return [*left, BY_STDIN] if left[0] != "restore" else [*left, BY_STDIN, REPLACING]
+
+
+def secret(to: str, key_id: str) -> str:
+    """The secret of a bucket's access key; a folder has none."""
+    if not to.startswith("s3://"):
+        return ""
+    if not key_id:
+        raise click.UsageError("A bucket needs --key-id.")
+    return os.environ.get("STOREBUILDER_S3_SECRET") or hidden(
+        f"The secret of {key_id}", "$STOREBUILDER_S3_SECRET"
+    )
+
+
+def key(file: Path | None) -> Identity:
+    """The merchant's key."""
+    from storebuilder import backups
+
+    if file is not None:
+        return backups.read_key_file(file)
+    text = os.environ.get("STOREBUILDER_BACKUP_KEY") or hidden(
+        "The key of the backups", "--key-file or $STOREBUILDER_BACKUP_KEY"
+    )
+    return backups.read_key(text)
+
+
+def hidden(question: str, otherwise: str) -> str:
+    """Ask for something that is not shown."""
+    from storebuilder import questions
+
+    if not questions.attended():
+        raise NeedsInput(f"{question}?", hint=f"Give it by {otherwise}.")
+    return str(click.prompt(question, hide_input=True, err=True))
