@@ -63,7 +63,9 @@ def key_option(command: Any) -> Any:
 
 def by_stdin_option(command: Any) -> Any:
     """Said by a storebuilder elsewhere that gathered the secrets."""
-    return click.option(secrets.BY_STDIN, is_flag=True, hidden=True)(command)
+    return click.option(
+        secrets.BY_STDIN, is_flag=True, hidden=True, help="The secrets stand on stdin, as JSON."
+    )(command)
 
 
 @terminal.travels
@@ -195,7 +197,8 @@ def _verified(report: dict[str, Any]) -> Iterator[str]:
 @click.option("--database", default="", metavar="URL", help="An empty database of PostgreSQL.")
 @click.option("--local", is_flag=True, help="Give it names of this machine, to look at only.")
 @by_stdin_option
-@click.option(secrets.REPLACING, "over_empty", is_flag=True, hidden=True)
+@click.option(secrets.REPLACING, "over_empty", is_flag=True, hidden=True,
+              help="A shop without orders may be replaced.")  # fmt: skip
 @home_option
 def restore(
     name: str, source: str, home: Path | None, key_file: Path | None, by_stdin: bool, **given: Any
