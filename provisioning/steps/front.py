@@ -24,8 +24,10 @@ PATIENCE = 90.0  # seconds for a certificate
 
 def steps(site: Site, machine: Machine) -> Iterator[Step]:
     """The front's files and, for every name that leads here, an answer by HTTPS."""
+    texts = files.front_files(site)
+    before = {place: machine.read(place) for place in texts}
     yield a_file(
-        machine, "Front", files.front_files(site), partial(_reload, site, machine),
+        machine, "Front", texts, partial(_reload, site, machine, before),
         holds=lambda: machine.try_("systemctl", "is-active", "--quiet", site.front).good,
     )  # fmt: skip
     for host in site.enabled:
@@ -61,9 +63,15 @@ def has_certificate(host: str) -> bool:
         return False
 
 
-def _reload(site: Site, machine: Machine) -> None:
-    for words in files.front_checks(site):
-        machine.run(*words)
+def _reload(site: Site, machine: Machine, before: dict[str, str]) -> None:
+    try:
+        for words in files.front_checks(site):
+            machine.run(*words)
+    except Trouble:
+        # The one before goes on, also after the next start of the server.
+        for place, text in before.items():
+            machine.write(place, text) if text else machine.path(place).unlink()
+        raise
     _end(next(front for front in FRONTS if front != site.front), machine)
     # The walls around a process are those it was started with.
     stale = machine.try_("systemctl", "show", site.front, "-P", "NeedDaemonReload").out

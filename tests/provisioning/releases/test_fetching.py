@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def fetched(tmp_path: Path, lock: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A pip that notes its words and lays a little out; returns the note."""
     _install(tmp_path, "python", LAYS_OUT)
-    monkeypatch.setattr(fetching.sys, "executable", str(tmp_path / "python"))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     monkeypatch.setattr(fetching, "find_spec", lambda _name: object())
     return tmp_path / "python.log"
 
