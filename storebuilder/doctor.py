@@ -70,7 +70,7 @@ def machine(root: Path) -> list[Finding]:
 
 def shop(config: Config) -> list[Finding]:
     """What is looked at for one shop."""
-    findings = [*_outside(config)]
+    findings = [*_outside(config), _backups(config)]
     try:
         with launching.inside(config):
             findings += _inside(config)
@@ -98,6 +98,15 @@ def _outside(config: Config) -> Iterator[Finding]:
         said = f"not running; port {port} is {'free' if free else 'taken by another program'}"
         other = f"storebuilder serve {name} --port {port if free else homes.free_port()}"
         yield Finding(name, "web", free, said, other)
+
+
+def _backups(config: Config) -> Finding:
+    from storebuilder import backups
+
+    health, name = backups.health(config), config.file.name
+    return Finding(
+        name, "backups", health.state != "red", health.words, f"storebuilder backup now {name}"
+    )
 
 
 def _children(config: Config) -> Iterator[Finding]:
