@@ -30,6 +30,7 @@ from storebuilder.catalog.pricing import change_price, clear_own_price, lowest_p
 from storebuilder.catalog.shelves import collection, collections
 from storebuilder.catalog.shelving import shelf
 from storebuilder.catalog.spreading import spread
+from storebuilder.catalog.trying import Trial, try_csv
 from storebuilder.catalog.views import (
     Card,
     Choice,
@@ -59,6 +60,7 @@ __all__ = [
     "OptionView",
     "ProductView",
     "Shelf",
+    "Trial",
     "ValueView",
     "VariantView",
     "add_collection",
@@ -94,5 +96,6 @@ __all__ = [
     "shelf",
     "spread",
     "translate",
+    "try_csv",
     "unpublish",
 ]

@@ -89,7 +89,7 @@ class _Import:
         self.new_kinds: set[str] = set()
 
     def carry_out(self, rows: Sequence[cells.Row], blank_clears: bool) -> None:
-        incoming, problems, left_out = _read(rows, blank_clears)
+        incoming, problems, left_out = read_products(rows, blank_clears)
         problems += texts.add({one.handle: one for one in incoming}, self.base)
         self._report(problems, skipped=left_out)
         done, total = 0, len(incoming)
@@ -183,7 +183,7 @@ class _Import:
             run.skipped += skipped
 
 
-def _read(
+def read_products(
     rows: Sequence[cells.Row], blank_clears: bool
 ) -> tuple[list[Incoming], list[Problem], int]:
     """Products from rows, in the file's order, and what could not be read."""

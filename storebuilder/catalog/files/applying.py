@@ -42,22 +42,15 @@ class Applied:
                 self.changed = True
 
 
+#: A product of the file, its row where it is there already, and what is to be.
+Planned = tuple[Incoming, Product | None, Plan]
+
+
 def apply(batch: Sequence[Incoming], taken: dict[str, str]) -> tuple[list[Applied], list[Problem]]:
     """Write products, options and variants; ``taken`` has the handle for each SKU of the file."""
-    there = _load([one.handle for one in batch])
-    owners = _owners(batch)
-    problems: list[Problem] = []
+    planned, problems = plans(batch, taken)
     applied: list[Applied] = []
-    for one in batch:
-        product = there.get(one.handle)
-        try:
-            _check_skus(one, product, owners, taken)
-            if product is None and not one.values.get("title"):
-                raise Problem(one.row, one.handle, "A new product needs a title.")
-            made = plan(one, product)
-        except Problem as problem:
-            problems.append(problem)
-            continue
+    for one, product, made in planned:
         row = product or _fresh(one.handle)
         found = Applied(one, row, product is None, made)
         found.put(row, **one.values)
@@ -68,6 +61,24 @@ def apply(batch: Sequence[Incoming], taken: dict[str, str]) -> tuple[list[Applie
             _write_known(known)
     db.session.flush()
     return applied, problems
+
+
+def plans(batch: Sequence[Incoming], taken: dict[str, str]) -> tuple[list[Planned], list[Problem]]:
+    """What is to become of each product of a batch, and which cannot be; changes nothing."""
+    there = _load([one.handle for one in batch])
+    owners = _owners(batch)
+    planned: list[Planned] = []
+    problems: list[Problem] = []
+    for one in batch:
+        product = there.get(one.handle)
+        try:
+            _check_skus(one, product, owners, taken)
+            if product is None and not one.values.get("title"):
+                raise Problem(one.row, one.handle, "A new product needs a title.")
+            planned.append((one, product, plan(one, product)))
+        except Problem as problem:
+            problems.append(problem)
+    return planned, problems
 
 
 def _load(handles: list[str]) -> dict[str, Product]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,20 +22,7 @@ _DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 def receive(batch: Sequence[Incoming], base: Path) -> list[Problem]:
     """Take the pictures of a batch in, before its transaction; says which could not be."""
-    problems: list[Problem] = []
-    files: dict[str, Path] = {}
-    _add_variants(batch)
-    wanted = [(one, picture) for one in batch for picture in one.pictures]
-    known = _known([picture.source for _, picture in wanted])
-    for one, picture in wanted:
-        digest = _digest(picture.source)
-        if digest in known:
-            picture.picture_id = known[digest]
-            continue
-        try:
-            files[picture.source] = _path(picture.source, base)
-        except NotAccepted as error:
-            problems.append(Problem(picture.row, one.handle, str(error)))
+    files, wanted, problems = find(batch, base)
     taken = media.receive_many(list(dict.fromkeys(files.values())))
     for one, picture in wanted:
         outcome = taken.get(files[picture.source]) if picture.source in files else None
@@ -44,6 +32,44 @@ def receive(batch: Sequence[Incoming], base: Path) -> list[Problem]:
             said = f"The picture {picture.source!r} was left out: {outcome}"
             problems.append(Problem(picture.row, one.handle, said))
     return problems
+
+
+Wanted = list[tuple[Incoming, IncomingPicture]]
+
+
+def find(batch: Sequence[Incoming], base: Path) -> tuple[dict[str, Path], Wanted, list[Problem]]:
+    """The files of the pictures that this shop may not have yet; those that it has get their id."""
+    problems: list[Problem] = []
+    files: dict[str, Path] = {}
+    _add_variants(batch)
+    wanted = [(one, picture) for one in batch for picture in one.pictures]
+    known = _known([_digest(picture.source) for _, picture in wanted])
+    for one, picture in wanted:
+        digest = _digest(picture.source)
+        if digest in known:
+            picture.picture_id = known[digest]
+            continue
+        try:
+            files[picture.source] = _path(picture.source, base)
+        except NotAccepted as error:
+            problems.append(Problem(picture.row, one.handle, str(error)))
+    return files, wanted, problems
+
+
+def look(batch: Sequence[Incoming], base: Path) -> list[Problem]:
+    """As ``receive``, but nothing is taken in: the pictures that would be new get the id 0."""
+    files, wanted, problems = find(batch, base)
+    digests = {source: _digest_of(path) for source, path in files.items()}
+    known = _known(list(digests.values()))
+    for _, picture in wanted:
+        if picture.source in digests:
+            picture.picture_id = known.get(digests[picture.source], 0)
+    return problems
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _add_variants(batch: Sequence[Incoming]) -> None:
@@ -77,12 +103,12 @@ def _digest(source: str) -> str:
     return found[0] if found else ""
 
 
-def _known(sources: Sequence[str]) -> dict[str, int]:
+def _known(digests: Sequence[str]) -> dict[str, int]:
     """Ids of pictures that this shop has, by their SHA-256 (as our own exports name them)."""
-    digests = {digest for digest in map(_digest, sources) if digest}
-    if not digests:
+    wanted = {digest for digest in digests if digest}
+    if not wanted:
         return {}
-    rows = db.session.execute(select(Picture.sha256, Picture.id).where(Picture.sha256.in_(digests)))
+    rows = db.session.execute(select(Picture.sha256, Picture.id).where(Picture.sha256.in_(wanted)))
     return {row.sha256: row.id for row in rows}
 
 

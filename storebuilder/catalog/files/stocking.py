@@ -8,29 +8,27 @@ from sqlalchemy import select
 
 from storebuilder import inventory
 from storebuilder.catalog.files.applying import Applied
+from storebuilder.catalog.files.incoming import IncomingVariant
 from storebuilder.db import db
 from storebuilder.inventory.models import Stock
+
+#: On hand, tracked, oversell.
+Known = tuple[int, bool, bool]
 
 
 def write_stock(applied: Sequence[Applied]) -> None:
     """Bring the stock of all variants of a batch in line with what the file says."""
-    there = _load(applied)
+    there = known([row.id for one in applied if not one.new for row, _ in one.variants])
     counts: dict[int, int] = {}
     rules: dict[int, dict[str, bool]] = {}
     for one in applied:
         for row, said in one.variants:
-            known = there.get(row.id)
-            if said is None or (said.tracked is False and known is None):
-                continue
-            on_hand, tracked, oversell = known or (None, False, False)
-            if said.count is not None and (said.count, True) != (on_hand, tracked):
-                counts[row.id] = said.count
-            wanted = {"tracked": said.tracked, "oversell": said.oversell}
-            now = {"tracked": tracked or row.id in counts, "oversell": oversell}
-            fresh = {k: v for k, v in wanted.items() if v is not None and v != now[k]}
+            count, fresh = differences(there.get(row.id), said)
+            if count is not None:
+                counts[row.id] = count
             if fresh:
                 rules[row.id] = fresh
-            one.changed |= bool(fresh) or row.id in counts
+            one.changed |= bool(fresh) or count is not None
     # What allows overselling goes before the counts, the rest after them.
     before = {number: rule for number, rule in rules.items() if rule.get("oversell")}
     inventory.set_many_rules(before)
@@ -38,8 +36,22 @@ def write_stock(applied: Sequence[Applied]) -> None:
     inventory.set_many_rules({n: rule for n, rule in rules.items() if n not in before})
 
 
-def _load(applied: Sequence[Applied]) -> dict[int, tuple[int, bool, bool]]:
-    ids = [row.id for one in applied if not one.new for row, _ in one.variants]
+def differences(
+    there: Known | None, said: IncomingVariant | None
+) -> tuple[int | None, dict[str, bool]]:
+    """The count and the rules that are to be written; None and nothing where all is as said."""
+    if said is None or (said.tracked is False and there is None):
+        return None, {}
+    on_hand, tracked, oversell = there or (None, False, False)
+    counted = said.count is not None and (said.count, True) != (on_hand, tracked)
+    wanted = {"tracked": said.tracked, "oversell": said.oversell}
+    now = {"tracked": tracked or counted, "oversell": oversell}
+    rules = {k: v for k, v in wanted.items() if v is not None and v != now[k]}
+    return said.count if counted else None, rules
+
+
+def known(ids: Sequence[int]) -> dict[int, Known]:
+    """What the ledger says of variants: on hand, tracked, oversell."""
     if not ids:
         return {}
     rows = db.session.execute(

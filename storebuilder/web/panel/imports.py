@@ -13,9 +13,10 @@ from flask import Response, current_app, redirect, request, stream_with_context,
 from flask.typing import ResponseReturnValue
 
 from storebuilder import accounts, catalog, clock, jobs
+from storebuilder.catalog import trying
 from storebuilder.db import writing
 from storebuilder.errors import NotAccepted, ShopError
-from storebuilder.web.panel import face
+from storebuilder.web.panel import face, import_trials
 from storebuilder.web.panel.import_runs import KIND, note_refused, recent, view_of
 from storebuilder.web.panel.photos import wants_json
 from storebuilder.web.panel.rendering import render
@@ -33,19 +34,32 @@ def imports() -> str:
 
 @face.post("/imports")
 def start_import() -> ResponseReturnValue:
-    """Take the file in and let a job read it."""
+    """Take the file in and let a job read it; with ``look`` only to say what would become of it."""
     try:
         path = _keep()
     except NotAccepted as error:
         return render("panel/imports/index.html", runs=recent(), error=error.message), 422
-    token = path.parent.name
-    staff = accounts.actor()
-    with writing():
-        jobs.later(
-            KIND, path=str(path), token=token, name=path.name, by=[staff.name, staff.staff_id]
-        )
-        accounts.audit("products.import_started", "import", None, path.name)
-    return redirect(url_for("panel.import_run", token=token), 303)
+    if "look" in request.form:
+        import_trials.begin(path)
+        return redirect(url_for("panel.import_trial", token=path.parent.name), 303)
+    return _start(path)
+
+
+@face.get("/imports/<token>/trial")
+def import_trial(token: str) -> ResponseReturnValue:
+    """What an import of a file that was taken in would do."""
+    return render(
+        "panel/imports/trial.html",
+        view=import_trials.view_of(token),
+        field_words=import_trials.field_words,
+        most=trying.MOST,
+    )
+
+
+@face.post("/imports/<token>/start")
+def start_looked_at(token: str) -> ResponseReturnValue:
+    """Import the file that was only looked at."""
+    return _start(import_trials.claim(token))
 
 
 @face.get("/imports/<token>")
@@ -87,6 +101,16 @@ def run_import(path: str, token: str, name: str, by: list[Any]) -> None:
         counts = {"created": [0, run.created], "updated": [0, run.updated]}
         with writing():
             accounts.audit("products.imported", "import", run.id, name, counts)
+
+
+def _start(path: Path) -> ResponseReturnValue:
+    token, staff = path.parent.name, accounts.actor()
+    with writing():
+        jobs.later(
+            KIND, path=str(path), token=token, name=path.name, by=[staff.name, staff.staff_id]
+        )
+        accounts.audit("products.import_started", "import", None, path.name)
+    return redirect(url_for("panel.import_run", token=token), 303)
 
 
 def _keep() -> Path:

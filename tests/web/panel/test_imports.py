@@ -12,7 +12,9 @@ from werkzeug.test import TestResponse
 from storebuilder import jobs
 from storebuilder.catalog.models import Product
 from storebuilder.db import db
+from storebuilder.jobs import Job
 from storebuilder.web.faces import House
+from storebuilder.web.panel.import_runs import KIND
 from tests.catalog.builders import product, shirt
 from tests.conftest import PANEL_HOST, Browser, browser
 
@@ -124,9 +126,56 @@ def test_charlie_sees_nothing(app: House, owner: Browser) -> None:
     for path in ("/imports", place, "/products/export.csv"):
         assert charlie.get(path).status_code == 303
     assert _send(charlie, GOOD).status_code == 303
-    assert db.session.scalar(select(jobs.Job.id).where(jobs.Job.id > 1)) is None
+    assert db.session.scalar(select(Job.id).where(Job.id > 1)) is None
     assert owner.get("/imports/unknown").status_code == 404
 
 
-def _send(client: Browser, text: str, name: str = "goods.csv") -> TestResponse:
-    return client.post("/imports", data={"file": (BytesIO(text.encode()), name)})
+def test_a_file_is_looked_at_first_and_imported_then(owner: Browser) -> None:
+    product("Old pot", handle="pot", sku="POT-1", price=2500, on_hand=5)
+    answer = _send(owner, GOOD, look="1")
+    assert "Looking" in owner.get(answer.location).text
+    jobs.run_due()
+    page = owner.get(answer.location).text
+    assert "Nothing has been written." in page
+    for words in ("Bowl", "25.00", "29.00", "Old pot", "Blue pot"):
+        assert words in page
+    assert "Blue pot" not in owner.get("/products").text
+    start = answer.location.replace("/trial", "/start")
+    assert f'action="{start}"' in page
+    going = owner.post(start)
+    jobs.run_due()
+    assert "Done" in owner.get(going.location).text
+    assert "Blue pot" in owner.get("/products").text
+
+
+def test_a_looked_at_file_is_imported_once_however_often_it_is_pressed(owner: Browser) -> None:
+    answer = _send(owner, GOOD, look="1")
+    start = answer.location.replace("/trial", "/start")
+    assert owner.post(start).status_code == 303
+    assert owner.post(start).status_code == 409
+    assert len(db.session.scalars(select(Job).where(Job.kind == KIND)).all()) == 1
+
+
+def test_what_is_wrong_with_a_file_is_told_by_looking(owner: Browser) -> None:
+    answer = _send(
+        owner, GOOD + "cup,Cup,,,,,true,Title,Default Title,CUP,dear,1,,active\n", look="1"
+    )
+    jobs.run_due()
+    page = owner.get(answer.location).text
+    assert "row needs a look" in page
+    assert "cup" in page
+    strange = _send(owner, "A,B\n1,2\n", look="1")
+    jobs.run_due()
+    page = owner.get(strange.location).text
+    assert "has no column Handle or Title" in page
+    assert "/start" not in page
+
+
+@pytest.mark.parametrize("token", ["0123456789abcdef", "..", "x", "0123456789abcdef0"])
+def test_a_trial_that_is_not_there_is_not_found(owner: Browser, token: str) -> None:
+    assert owner.get(f"/imports/{token}/trial").status_code == 404
+    assert owner.post(f"/imports/{token}/start").status_code == 404
+
+
+def _send(client: Browser, text: str, name: str = "goods.csv", **more: str) -> TestResponse:
+    return client.post("/imports", data={"file": (BytesIO(text.encode()), name), **more})

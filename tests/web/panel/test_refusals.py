@@ -78,16 +78,32 @@ def _texts(node: ast.expr) -> Iterator[str]:
         )
 
 
+def _where_said(node: ast.expr, tree: ast.Module) -> ast.expr:
+    """What the name ``said`` holds, where a sentence was too long for its line."""
+    if isinstance(node, ast.Name) and node.id == "said":
+        lines = [
+            one
+            for one in ast.walk(tree)
+            if isinstance(one, ast.Assign)
+            and isinstance(one.targets[0], ast.Name)
+            and one.targets[0].id == "said"
+            and one.lineno < node.lineno
+        ]
+        return max(lines, key=lambda one: one.lineno).value if lines else node
+    return node
+
+
 def _told(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         name = node.func.attr if isinstance(node.func, ast.Attribute) else name
-        if name in ERRORS:
-            shown = [*node.args[:1], *(k.value for k in node.keywords if k.arg == "hint")]
-            for one in shown:
-                for text in _texts(one):
+        if name in ERRORS or name == "Problem":  # a row of a file: row, handle, problem
+            said = node.args[2:3] if name == "Problem" else node.args[:1]
+            for one in [*said, *(k.value for k in node.keywords if k.arg == "hint")]:
+                for text in _texts(_where_said(one, tree)):
                     yield from re.split(r"(?<=[.!?]) ", text)
 
 
