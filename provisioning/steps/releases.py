@@ -69,6 +69,8 @@ def _unpack(machine: Machine, release: str, sent: Path | None) -> None:
                 _untar(machine, sent / "packages.tar.zst", unpacked)
                 _compile(machine, unpacked)
         _compile(machine, half / "app")
+    for name in ("release.tar.zst", "packages.tar.zst"):
+        (sent / name).unlink(missing_ok=True)
 
 
 @contextmanager

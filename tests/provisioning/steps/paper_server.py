@@ -36,15 +36,15 @@ class Server:
         self.machine = PaperMachine(self.root, dict.fromkeys(PROGRAMS, self._ask))
         self._put("/proc/meminfo", "MemTotal: 500000 kB\n")
         self._put("/proc/swaps", "Filename\n")
-        for name in ("release.tar.zst", "packages.tar.zst"):
-            self._put(f"/sent/{name}", "")
 
     def begin_to_fail(self) -> None:
         """From now on the failing programs fail."""
         self.machine.answers |= dict.fromkeys(self.failing, self._fail)
 
-    @property
     def sent(self) -> Path:
+        """The folder of what a client sends along."""
+        for name in ("release.tar.zst", "packages.tar.zst"):
+            self._put(f"/sent/{name}", "")
         return self.root / "sent"
 
     def resolve(self, host: str) -> frozenset[str]:

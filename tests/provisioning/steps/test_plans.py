@@ -57,7 +57,7 @@ def written(told: dict[str, Any], root: Path, patch: pytest.MonkeyPatch) -> str:
     said, site = server.machine.told, SITE
     if "first" in told:
         site = changed(site, told["first"])
-        carry_out(steps.bring_about(site, server.machine, server.sent), lambda *_: None)
+        carry_out(steps.bring_about(site, server.machine, server.sent()), lambda *_: None)
         said.clear()
     server.begin_to_fail()
 
@@ -65,7 +65,7 @@ def written(told: dict[str, Any], root: Path, patch: pytest.MonkeyPatch) -> str:
         if outcome != "doing":
             said.append(f"{MARKS[outcome]} {name}")
 
-    plan = steps.bring_about(changed(site, told.get("site", {})), server.machine, server.sent)
+    plan = steps.bring_about(changed(site, told.get("site", {})), server.machine, server.sent())
     try:
         count = look(plan, narrate) if told.get("look") else carry_out(plan, narrate)
     except Trouble as trouble:

@@ -1,0 +1,184 @@
+"""A shop moves to another server: seconds of waiting, no request and no order lost."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.lab.acme import Acme
+from tests.lab.box import Box
+from tests.provisioning.server.buyers import Buyer, Load, until_answered
+from tests.provisioning.server.merchant import NAME, Merchant
+from tests.provisioning.server.test_upgrading import orders
+
+PHASES = (
+    "Home folder",
+    "Pictures and papers",
+    "Database",
+    "Rehearsal",
+    "HTTPS there",
+    "Visitors wait",
+    "What is new since",
+    "The same on both",
+    "Hand over",
+)
+ACTIVE = "systemctl is-active storebuilder.service || true"
+UNIT = "systemctl show storebuilder.service -P Description"
+BEFORE = f"{NAME}.before"
+NOT_THE_SAME = ("provisioning/moving.py", "if wrong := unlike(here, there):", "if wrong := ['!']:")
+NO_DOOR = (
+    "provisioning/agent/arriving.py",
+    '    """Listen at the shop\'s door: the first one who comes wakes the shop up."""\n',
+    '    raise Trouble("no door")\n',
+)
+
+
+@pytest.fixture
+def fresh(ready: Box) -> Box:
+    """A server without a shop; it comes before ``server``, so that names lead to that one."""
+    _let_talk(ready)
+    return ready
+
+
+@pytest.fixture
+def old(fresh: Box, server: Box) -> Box:
+    """The server with the shop, which reaches the fresh one as servers of the world do."""
+    _let_talk(server)
+    return server
+
+
+class Slow(Load):
+    """Orders that are spread over a whole move: a shop takes only so many from one address."""
+
+    def _buy(self) -> None:
+        while not self.over.is_set() and self.orders < 7:
+            self._again("order", self._order)
+            self.over.wait(3)
+
+
+def _let_talk(box: Box) -> None:
+    Path(f"/proc/sys/net/ipv4/conf/{box.name}/forwarding").write_text("1")
+
+
+def moving(box: Box, *more: str) -> list[str]:
+    to = ("--to", f"ssh://root@{box.address}", "--key", str(box.ssh_key))
+    return ["move", NAME, *to, *more]
+
+
+def serves(box: Box) -> bool:
+    """Whether the shop itself runs there, and not a relay or nobody."""
+    return box.good(ACTIVE).strip() == "active" and box.good(UNIT).startswith("The shop")
+
+
+def test_no_request_and_no_order_is_lost(
+    fresh: Box, old: Box, merchant: Merchant, acme: Acme
+) -> None:
+    before = orders(old)
+    with Slow(old, acme) as load:
+        said = merchant.good(*moving(fresh))
+    print(said)
+    assert not load.failed
+    assert load.orders > 0
+    assert "are the same on both." in said
+    assert orders(fresh) - before == load.orders
+    assert f". A {fresh.address}" in said
+    assert serves(fresh)
+    assert not serves(old)
+    code, found = merchant.status()
+    assert (code, found["serves"], found["wrong"]) == (0, True, [])
+
+    # Names lead to the old server still, and it takes no order itself, whatever happens to it.
+    orders_old = orders(old)
+    Buyer(old.address, acme).order(load.variant)
+    old.reboot()
+    until_answered(old, acme)
+    Buyer(old.address, acme).order(load.variant)
+    assert (orders(old), orders(fresh)) == (orders_old, before + load.orders + 2)
+
+    # A visitor is known by the own address, though the old server passes everyone on.
+    seen = fresh.good("grep -A1 '^(proxied)' /etc/caddy/Caddyfile")
+    assert f"trusted_proxies {old.address}" in seen
+
+    # Once names lead to the new server nobody is believed any more, and the old one can go.
+    merchant.name(fresh)
+    merchant.good("upgrade", NAME)
+    assert "trusted_proxies" not in fresh.good("cat /etc/caddy/Caddyfile")
+    ended = merchant.good("destroy", BEFORE, "--yes")
+    assert "is no more" in ended
+    assert not old.run("ls -d /opt/storebuilder /etc/storebuilder").stdout
+    Buyer(fresh.address, acme).order(load.variant)
+
+
+def test_killed_after_each_phase_the_old_one_serves_and_the_next_run_finishes(
+    fresh: Box, old: Box, merchant: Merchant, acme: Acme
+) -> None:
+    before, variant = orders(old), Buyer(old.address, acme).variant()
+    for done, phase in enumerate(PHASES, start=1):
+        kill_after(merchant, phase, moving(fresh, "--wait", "15"))
+        handed = phase == PHASES[-1]
+        if not handed:
+            assert not serves(fresh), phase
+        until_answered(old, acme)
+        Buyer(old.address, acme).order(variant)
+        assert serves(fresh) is handed, phase
+        assert serves(old) is not handed, phase
+        assert orders(fresh if handed else old) == before + done, phase
+    merchant.good(*moving(fresh))
+    assert serves(fresh)
+    assert not serves(old)
+    assert orders(fresh) == before + len(PHASES)
+    assert "is on" in merchant.run(*moving(fresh)).stderr
+
+
+def kill_after(merchant: Merchant, phase: str, words: list[str]) -> None:
+    """Begin a command and kill it, and all that it started here, as soon as a phase is done."""
+    process = merchant.begin(*words)
+    said = ""
+    assert process.stdout
+    try:
+        for line in process.stdout:
+            said += line
+            if re.match(rf"[✓·] {phase}\b", line):
+                break
+        else:
+            raise AssertionError(said)
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+
+
+@pytest.mark.parametrize(("fault", "told"), [(NOT_THE_SAME, "not the same"), (NO_DOOR, "no door")])
+def test_a_move_that_fails_while_visitors_wait_goes_back(
+    fresh: Box,
+    old: Box,
+    merchant: Merchant,
+    acme: Acme,
+    fault: tuple[str, str, str],
+    told: str,
+) -> None:
+    before = orders(old)
+    with Slow(old, acme) as load:
+        done = merchant.another_version("0.5.0", fault).run(*moving(fresh))
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "The old server serves again." in done.stderr
+    assert not load.failed
+    assert serves(old)
+    assert not serves(fresh)
+    assert orders(old) - before == load.orders > 0
+    code, found = merchant.status()
+    assert (code, found["serves"]) == (0, True)
+
+
+def test_a_server_with_a_shop_is_no_target(fresh: Box, old: Box, merchant: Merchant) -> None:
+    fresh.good("mkdir -p /etc/storebuilder")
+    fresh.good("tee /etc/storebuilder/site.json", text=old.good("cat /etc/storebuilder/site.json"))
+    done = merchant.run(*moving(fresh))
+    assert done.returncode == 1
+    assert "There is a shop tea-house on the new server already." in done.stderr
+    assert serves(old)
