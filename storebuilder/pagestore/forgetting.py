@@ -143,7 +143,7 @@ def _drop_all(config: Config) -> None:
     for number, path in enumerate((*pages, indexes(config))):
         try:
             path.rename(aside / str(number))
-        except OSError:  # no aside on a full disk, and layered disks move no folder of a lower layer
+        except OSError:  # a full disk has no aside, and layered disks move no lower folder
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(True)
 
 

@@ -124,7 +124,7 @@ def test_kept_pages_are_served_while_the_shop_is_stopped(server: Box, acme: Acme
     buyer = Buyer(server.address, acme)
     first = buyer.get("/")
     assert first.status == 200
-    until = _soon()
+    until = _soon(150)  # pictures that become ready drop what is kept
     while not (server.root / f"var/lib/storebuilder/public/pages/{SHOP}/index.html").exists():
         next(until)
         assert buyer.get("/").status == 200  # a page is kept once the start lies some seconds back
