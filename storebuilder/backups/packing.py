@@ -52,10 +52,13 @@ def packing(target: Path) -> Iterator[Pack]:
     with target.open("wb") as raw:
         target.chmod(0o600)
         compressor = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True)
-        with compressor.stream_writer(raw, closefd=False) as stream:
-            pack = Pack(stream)
-            yield pack
-            pack.close()
+        # Where something fails it stays open: closed under the archive's hands it would complain
+        # of that, and hide what failed.
+        stream = compressor.stream_writer(raw, closefd=False)
+        pack = Pack(stream)
+        yield pack
+        pack.close()
+        stream.close()
 
 
 class Entry:

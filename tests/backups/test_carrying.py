@@ -180,3 +180,18 @@ def test_large_tables_are_written_in_pieces(
     monkeypatch.setattr(packing, "PIECE", 7)
     again = carry_out(filled, tmp_path / "again.sbz")
     assert again.read_bytes() == file.read_bytes()
+
+
+def test_a_picture_that_becomes_ready_meanwhile_is_carried_where_it_went(
+    filled: Config, file: Path, tmp_path: Path
+) -> None:
+    waiting = filled.home / "received" / "aa-waits"
+    waiting.parent.mkdir(exist_ok=True)
+    waiting.write_bytes(b"picture" * 1000)
+
+    def becomes_ready(what: str, done: int, _total: int) -> None:
+        if (what, done) == ("Pictures", 1):
+            waiting.unlink(missing_ok=True)
+
+    again = carrying.carry_out(filled, tmp_path / "again.sbz", becomes_ready).file
+    assert again.read_bytes() == file.read_bytes()

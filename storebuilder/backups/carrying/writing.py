@@ -34,6 +34,7 @@ from storebuilder.upgrading import refuse_old
 Tell = Callable[[str, int, int], None]
 AT_ONCE = 500  # rows in memory
 WORK = "export"
+TRIES = 10
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def carry_out(config: Config, file: Path, tell: Tell) -> Exported:
     fresh = file.with_name(f"{file.name}.new")
     with alone(config, WORK), workroom(config, WORK) as room:
         try:
-            manifest = _pack(config, room, fresh, tell)
+            manifest = _patiently(config, room, fresh, tell)
             fresh.replace(file)
         except OSError as error:
             raise ShopError(f"Could not write {file}: {error.strerror or error}.") from error
@@ -62,6 +63,16 @@ def carry_out(config: Config, file: Path, tell: Tell) -> Exported:
     rows = sum(table.rows for table in manifest.tables)
     size = file.stat().st_size
     return Exported(file, len(manifest.tables), rows, len(manifest.media), size)
+
+
+def _patiently(config: Config, room: Path, target: Path, tell: Tell) -> ShopManifest:
+    """A picture that becomes ready meanwhile leaves the place where it waited: begin anew then."""
+    for _ in range(TRIES - 1):
+        try:
+            return _pack(config, room, target, tell)
+        except FileNotFoundError:
+            continue
+    return _pack(config, room, target, tell)
 
 
 def _pack(config: Config, room: Path, target: Path, tell: Tell) -> ShopManifest:
