@@ -125,7 +125,15 @@ def test_its_end_leaves_nothing(cleared: Image) -> None:
     ours = [path for path in left if "storebuilder" in path or "swapfile" in path]
     assert not ours
     # Packages keep their own notes and logs; nothing else is new.
-    theirs = ("/var/lib/", "/var/log/", "/var/cache/", "/etc/", "/usr/", "/dev/", "/root/.")
+    theirs: tuple[str, ...] = (
+        "/var/lib/",
+        "/var/log/",
+        "/var/cache/",
+        "/etc/",
+        "/usr/",
+        "/dev/",
+        "/root/.",
+    )
     theirs += ("/var/tmp/systemd-private-",)  # noqa: S108
     assert not [path for path in left if not path.startswith(theirs)]
     print(
