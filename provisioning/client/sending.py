@@ -59,8 +59,14 @@ touch "$here/started"
 log={log}
 : >"$log"; ln -sfn "$log" {link}
 systemctl reset-failed {unit} 2>/dev/null || :
-exec systemd-run --quiet --collect --unit={unit} -p StandardOutput=append:"$log" \
+# One that was killed a moment ago may not be cleared away yet.
+tries=0
+until systemd-run --quiet --collect --unit={unit} -p StandardOutput=append:"$log" \
   -p StandardError=append:"$log" -p WorkingDirectory="$here" sh "$here/start.sh" {mode}
+do
+  tries=$((tries + 1)); [ $tries -lt 25 ] || exit 1
+  sleep 0.2; systemctl reset-failed {unit} 2>/dev/null || :
+done
 """
 BUSY = 75
 
