@@ -35,10 +35,17 @@ fi
 exec python3 agent.pyz "$@"
 """
 #: Unpacks what comes in, and starts the work as a unit of its own: it outlives the connection.
-#: Two may send at once; who is ready first works, and the other one hears of it.
+#: Two may send at once; who is ready first works, and the other one hears of it. What a killed run
+#: had started may take a moment to end: that is waited for.
 RECEIVE = """
 set -e; umask 077
-busy() {{ systemctl is-active -q {unit}; }}
+busy() {{
+  n=0
+  while [ "$(systemctl is-active {unit})" = deactivating ] && [ $n -lt 1000 ]; do
+    sleep 0.1; n=$((n + 1))
+  done
+  systemctl is-active -q {unit}
+}}
 if busy; then cat >/dev/null; exit 75; fi
 here={incoming}/{run}
 mkdir -p "$here" {runs}

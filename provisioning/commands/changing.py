@@ -9,10 +9,9 @@ import click
 
 from provisioning import ledger, places
 from provisioning.client import ask
-from provisioning.commands import running, talking
+from provisioning.commands import carrying, running, talking
 from provisioning.commands.launching import names_to_set
 from provisioning.commands.renting import CLOUDS, cloud
-from provisioning.connections import Connection
 from provisioning.launching import plan_upgrade, upgrade
 from provisioning.ledger import Entry
 from provisioning.trouble import Trouble
@@ -67,11 +66,12 @@ def destroy(name: str, without_backup: bool, yes: bool) -> None:
         typed = click.prompt(f"Type {name} to end it", default="", show_default=False, err=True)
         if typed != name:
             raise Trouble("Nothing was touched: that was another name.")
-    if not without_backup:
+    # A server that a shop moved away from holds what was true then, and the shop lives on.
+    if not without_backup and "shop" not in entry.more:
         talking.say(f"The shop is in {fetch(entry)} now.", "✓")
     if entry.target in CLOUDS:
         target = cloud(entry.target, entry.more.get("region", ""))
-        left = target.destroy(name, talking.say)
+        left = target.destroy(entry.more.get("shop", name), talking.say)
         for billed in left:
             talking.say(f"Kept: {billed}", "!")
     else:
@@ -83,7 +83,7 @@ def destroy(name: str, without_backup: bool, yes: bool) -> None:
 def _say_what_goes(entry: Entry) -> None:
     if entry.target in CLOUDS:
         target = cloud(entry.target, entry.more.get("region", ""))
-        for billed in target.holdings(entry.name):
+        for billed in target.holdings(entry.more.get("shop", entry.name)):
             talking.say(str(billed), "-")
         return
     talking.say(f"All that was put on {entry.host}: the shop with its orders, its releases, "
@@ -106,20 +106,8 @@ def fetch(entry: Entry) -> Path:
     way = entry.way()
     try:
         running.shop(entry, ["export", entry.name, there])
-        copy(way, there, target)
+        carrying.fetch(way, there, target)
     finally:
         way.run(f"rm -f {there}")
         way.close()
     return target
-
-
-def copy(way: Connection, there: str, target: Path) -> None:
-    """Fetch one file, whole or not at all."""
-    half = target.with_name(f".{target.name}.half")
-    with half.open("wb") as stream:
-        size = way.fetch(f"cat {there}", stream)
-    told = way.run(f"stat -c %s {there}").out.strip()
-    if told != str(size):
-        half.unlink()
-        raise Trouble(f"The copy of the shop came with {size} bytes of {told}.")
-    half.replace(target)

@@ -12,14 +12,14 @@ from provisioning.commands import metering, talking
 from provisioning.commands.launching import public_address
 from provisioning.commands.renting import CLOUDS, Place, rent
 from provisioning.ledger import Entry
-from provisioning.moving import Move
+from provisioning.moving import LEASE, Move
 from provisioning.trouble import Trouble
 
 VERSION = "storebuilder.version"  # where the front door says which one it is
 BEFORE = "before"  # the entry of the server that a shop moved away from: NAME.before
 
 
-def move_there(name: str, version: str, place: Place) -> int:
+def move_there(name: str, version: str, place: Place, wait: int = LEASE) -> int:
     """Move a shop to the server that ``place`` says; returns the exit code."""
     old = ledger.get(name)
     new = _entry(old, place)
@@ -27,13 +27,16 @@ def move_there(name: str, version: str, place: Place) -> int:
     try:
         move = Move(
             name, away, there, public_address(new), version, talking.narrate, talking.say,
-            lambda what: metering.meter(what),
+            metering.meter, wait,
         )  # fmt: skip
         ending = move.carry_out()
     finally:
         away.close()
         there.close()
-    ledger.remember(replace(old, name=f"{name}.{BEFORE}", more=old.more | {"shop": name}))
+    before = replace(old, name=f"{name}.{BEFORE}", more=old.more | {"shop": name})
+    if (known := ledger.known_hosts(name)).exists():
+        ledger.known_hosts(before.name).write_bytes(known.read_bytes())
+    ledger.remember(before)
     ledger.remember(new)
     if move.waited:
         rows = sum(move.weight.get("rows", {}).values())
@@ -84,8 +87,10 @@ def _entry(old: Entry, place: Place) -> Entry:
               metavar="FILE", help="A private key to sign in there with.")  # fmt: skip
 @click.option("--size", default="", help="A cloud's name of a server's size.")
 @click.option("--region", default="", help="A cloud's region.")
+@click.option("--wait", type=click.IntRange(10, 3600), default=LEASE, show_default=True,
+              help="Seconds that visitors wait at most; else the old serves again.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="Do not ask before something that costs.")
-def move(name: str, on: str, key: Path | None, **wanted: object) -> int:
+def move(name: str, on: str, key: Path | None, wait: int, **wanted: object) -> int:
     """Move the shop NAME to another server; visitors wait for some seconds and nothing is lost.
 
     The old server hands everyone on to the new one until your domain's DNS leads there, and serves
@@ -96,4 +101,4 @@ def move(name: str, on: str, key: Path | None, **wanted: object) -> int:
       storebuilder move tea-house --to ssh://root@203.0.113.8
     """
     version = click.get_current_context().meta[VERSION]
-    return move_there(name, str(version), Place(on=on, key=key, **wanted))  # type: ignore[arg-type]
+    return move_there(name, str(version), Place(on=on, key=key, **wanted), wait)  # type: ignore[arg-type]

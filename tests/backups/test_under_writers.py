@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,9 +34,10 @@ TAKEN = "SELECT coalesce(-sum(change), 0) FROM stock_movements WHERE reason = 's
 
 
 def take_orders(home: str, end: str, variant: int) -> None:
-    """Sell and have it paid until the file ``end`` is there."""
+    """Sell and have it paid until the file ``end`` is there, or nobody waits for it any more."""
+    parent = os.getppid()
     with launching.inside(settings.read(Path(home))):
-        while not Path(end).exists():
+        while not Path(end).exists() and os.getppid() == parent:
             orders.paid(orders.cart((variant, 1)))
 
 

@@ -16,11 +16,14 @@ from provisioning.client.sending import BUSY, RECEIVE, pack
 
 #: Whether the work goes on is a file; it begins a moment after it was asked for.
 SYSTEMCTL = """#!/bin/sh
-[ "$1" != is-active ] || exec test -e {folder}/active
+[ "$1" = is-active ] || exit 0
+[ -e {folder}/active ] && exit 0
+[ ! -e {folder}/ending ] || echo deactivating
+exit 3
 """
 SYSTEMD_RUN = """#!/bin/sh
 [ ! -e {folder}/slow ] || sleep 0.2
-[ ! -e {folder}/active ] || {{ echo "Unit exists." >&2; exit 1; }}
+[ ! -e {folder}/active ] && [ ! -e {folder}/ending ] || {{ echo "Unit exists." >&2; exit 1; }}
 touch {folder}/active
 printf '%s\\n' "$@" >> {folder}/begun
 """
@@ -100,6 +103,16 @@ def test_while_somebody_works_nothing_is_touched(server: Path) -> None:
     assert take(server, "two") == BUSY
     assert (server / "incoming/one/agent.pyz").exists()
     assert not (server / "incoming/two").exists()
+
+
+def test_what_a_killed_run_had_started_is_waited_for(server: Path) -> None:
+    (server / "ending").touch()
+    process = begin(server, "one")
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.communicate(bundle(), timeout=0.4)
+    (server / "ending").unlink()
+    process.communicate(timeout=10)
+    assert process.returncode == 0
 
 
 def test_what_earlier_runs_left_is_cleared_and_their_logs_are_kept_for_a_while(

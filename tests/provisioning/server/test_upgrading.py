@@ -43,9 +43,11 @@ def test_it_works(server: Box, merchant: Merchant, acme: Acme) -> None:
     assert orders(server) - before == load.orders
     assert server.good(CURRENT).startswith("releases/0.2.0")
 
+    before = orders(server)
     with Load(server, acme) as load:
         merchant.good("rollback", NAME)
     assert not load.failed
+    assert orders(server) - before == load.orders
     assert server.good(CURRENT) == first
     code, found = merchant.status()
     assert (code, found["serves"], found["wrong"]) == (0, True, [])
