@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -54,7 +54,12 @@ def packing(target: Path) -> Iterator[Pack]:
         compressor = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True)
         with compressor.stream_writer(raw, closefd=False) as stream:
             pack = Pack(stream)
-            yield pack
+            try:
+                yield pack
+            except BaseException:
+                with suppress(Exception):  # else it writes when it is collected, and complains
+                    pack.close()
+                raise
             pack.close()
 
 
