@@ -29,8 +29,9 @@ def shop(entry: Entry, command: Sequence[str], *, capture: bool = False) -> str:
         way.close()
     if not done.good:
         lines = [line for line in done.err.strip().splitlines() if line.strip()]
-        said = (lines or ["it said nothing"])[-1].removeprefix("Error: ")
-        raise Trouble(said, exit_code=done.code)
+        last = (lines or ["it said nothing"])[-1]
+        said = next((line for line in reversed(lines) if line.startswith("Error: ")), last)
+        raise Trouble(said.removeprefix("Error: "), exit_code=done.code)
     if not capture:
         sys.stdout.write(done.out)
     return done.out

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -52,13 +52,15 @@ def packing(target: Path) -> Iterator[Pack]:
     with target.open("wb") as raw:
         target.chmod(0o600)
         compressor = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True)
-        # Where something fails it stays open: closed under the archive's hands it would complain
-        # of that, and hide what failed.
-        stream = compressor.stream_writer(raw, closefd=False)
-        pack = Pack(stream)
-        yield pack
-        pack.close()
-        stream.close()
+        with compressor.stream_writer(raw, closefd=False) as stream:
+            pack = Pack(stream)
+            try:
+                yield pack
+            except BaseException:
+                with suppress(Exception):  # else it writes when it is collected, and complains
+                    pack.close()
+                raise
+            pack.close()
 
 
 class Entry:
