@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from storebuilder import beginning, catalog, shipping, storefronts
@@ -91,10 +91,10 @@ def test_a_choice_changes_price_stock_and_address(address: str, chromium: Browse
     page.get_by_text("Indigo", exact=True).click()
     page.wait_for_url("**/products/linen-shirt?variant=*")
     chosen = page.url.rpartition("=")[2]
-    assert page.locator("input[name=variant]").input_value() == chosen
+    expect(page.locator("input[name=variant]")).to_have_value(chosen)
     page.get_by_role("button", name="Add to bag").click()
     page.get_by_role("link", name="Go to the bag").wait_for()
-    assert page.locator("[data-bag-count]").inner_text() == "1"
+    expect(page.locator("[data-bag-count]")).to_have_text("1")
     assert wrong == []
 
 

@@ -207,7 +207,7 @@ def test_mistakes_take_the_reader_to_their_list(chromium: Chromium, address: str
     _fill_bag(page)
     page.goto("/checkout/contact")
     page.get_by_role("button", name="On to the address").click()
-    assert page.evaluate("document.activeElement.className") == "error-summary"
+    page.locator(".error-summary:focus").wait_for()
     page.get_by_role("link", name="Write your e-mail address.").click()
-    assert page.evaluate("document.activeElement.id") == "email"
+    page.locator("#email:focus").wait_for()
     context.close()
