@@ -52,6 +52,11 @@ class Move:
         site = Site.from_json(found["site"])
         if site.name != self.name:
             raise Trouble(f"That server holds the shop {site.name}.")
+        if site.front != "caddy":
+            raise Trouble(
+                f"A shop behind {site.front} cannot be moved yet.",
+                hint=f"Launch it again with --front caddy, then: storebuilder move {site.name}",
+            )
         if found["handed_to"] and found["handed_to"] != self.address:
             raise Trouble(f"{self.name} was handed over to {found['handed_to']} already.")
         facts = look_at(self.new)
@@ -85,7 +90,8 @@ class Move:
         if missing:
             raise Trouble(f"The new server would not answer as {', '.join(sorted(missing))}.")
         self._step("HTTPS there", lambda: self._ask(self.old, f"reach {self.address}"))
-        copying.weigh(self.new)  # reads every picture once, so that it need not while they wait
+        for there in (self.old, self.new):  # every picture is read now and not while they wait
+            copying.weigh(there)
         sums = copying.sums()
         self._change_hands(copying, sums, wanted.release != found["release"])
 

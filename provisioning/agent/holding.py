@@ -23,6 +23,7 @@ HOLD = f"/run/systemd/system/{units.SERVICE}.d/hold.conf"
 LEASE = "storebuilder-hold"
 CERTIFICATES = "/var/lib/caddy/.local/share/caddy/certificates"
 PATIENCE = 60.0
+OVER, AGAIN = "The wait was over: the old server serves again.", "Run the same command again."
 
 
 def standing() -> dict[str, Any]:
@@ -45,8 +46,6 @@ def get_ready(address: str) -> dict[str, Any]:
     refuse_moved(machine)
     with alone(machine):
         site = there(machine)
-        if site.front != "caddy":
-            raise Trouble(f"A shop behind {site.front} cannot be moved yet.")
         keep_program(machine)
         hosts = naming.enabled(site).enabled
         machine.folder(handing.FOLDER, mode=0o755, owner="root")
@@ -114,9 +113,10 @@ def hand_over(address: str) -> dict[str, Any]:
         site = there(machine)
         if not handing.handed_to(machine.read(handing.UNIT)):
             if not _held(machine):
-                raise Trouble("The wait was over: the old server serves again.",
-                              hint="Run the same command again.")  # fmt: skip
+                raise Trouble(OVER, hint=AGAIN)
             _end_lease(machine)
+            if not machine.exists(HOLD):
+                raise Trouble(OVER, hint=AGAIN)
             # In one move the unit of the shop is that of a relay: this is where it changes hands.
             machine.write(handing.UNIT, handing.relay_unit(site, address))
         machine.path(HOLD).unlink(missing_ok=True)
@@ -138,8 +138,7 @@ def _held(machine: Machine) -> bool:
 def _end_lease(machine: Machine) -> None:
     machine.try_("systemctl", "stop", f"{LEASE}.timer")
     if machine.try_("systemctl", "is-active", "--quiet", f"{LEASE}.service").good:
-        raise Trouble("The wait was over: the old server serves again.",
-                      hint="Run the same command again.")  # fmt: skip
+        raise Trouble(OVER, hint=AGAIN)
 
 
 def _take_certificate(machine: Machine, host: str) -> str:

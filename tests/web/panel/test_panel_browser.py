@@ -22,8 +22,9 @@ from tests.web.panel.selling import sold
 pytestmark = pytest.mark.browser
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
-PATHS = ("/", "/orders", "/orders/1", "/storefronts/1", "/settings", "/settings/shop",
-         "/settings/staff", "/settings/taxes", "/me", "/audit", "/delivery", "/menus", "/pages/new",
+PATHS = ("/", "/orders", "/orders/1", "/storefronts/1", "/storefronts/1/sections",
+         "/storefronts/1/sections/hero", "/storefronts/1/sections/promises", "/settings",
+         "/settings/shop", "/settings/staff", "/settings/taxes", "/me", "/audit", "/delivery", "/menus", "/pages/new",
          "/search?q=tea")  # fmt: skip
 Sit = Callable[..., Page]
 
