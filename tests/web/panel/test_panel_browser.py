@@ -24,8 +24,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 PATHS = ("/", "/orders", "/orders/1", "/storefronts/1", "/storefronts/1/sections",
          "/storefronts/1/sections/hero", "/storefronts/1/sections/promises", "/settings",
-         "/settings/shop", "/settings/staff", "/settings/taxes", "/me", "/audit", "/delivery", "/menus", "/pages/new",
-         "/search?q=tea")  # fmt: skip
+         "/settings/shop", "/settings/staff", "/settings/taxes", "/me", "/audit", "/delivery",
+         "/menus", "/pages/new", "/search?q=tea")  # fmt: skip
 Sit = Callable[..., Page]
 
 
