@@ -21,6 +21,8 @@ from provisioning.trouble import Trouble
 
 HOLD = f"/run/systemd/system/{units.SERVICE}.d/hold.conf"
 LEASE = "storebuilder-hold"
+END = f"/run/{LEASE}.sh"  # what is done when a hold is over
+RELOAD = "systemctl daemon-reload"
 CERTIFICATES = "/var/lib/caddy/.local/share/caddy/certificates"
 PATIENCE = 60.0
 OVER, AGAIN = "The wait was over: the old server serves again.", "Run the same command again."
@@ -74,11 +76,12 @@ def hold(seconds: str) -> dict[str, Any]:
     machine = Machine()
     refuse_moved(machine)
     with alone(machine):
-        again = f"rm -f {HOLD}; systemctl daemon-reload; systemctl restart {switching.SERVICE_UNIT}"
         _end_lease(machine)
+        # A file, since systemd may read the words of a transient unit anew and not as they were.
+        machine.write(END, f"rm -f {HOLD}\n{RELOAD}\nsystemctl restart {switching.SERVICE_UNIT}\n")
         machine.run(
             "systemd-run", "--quiet", "--collect", f"--unit={LEASE}", f"--on-active={seconds}",
-            "--timer-property=AccuracySec=100ms", "/bin/sh", "-c", again,
+            "--timer-property=AccuracySec=100ms", "/bin/sh", END,
         )  # fmt: skip
         machine.write(HOLD, handing.hold())
         machine.run("systemctl", "daemon-reload")
