@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 
 IDLE = 0.5  # seconds between looks while nothing is due
 ARMING = 10.0  # seconds between looks after the periodic jobs
+#: Werkzeug compiles its rules, and Python 3.11's compiler fails now and then in two threads at once
+#: ("AST constructor recursion depth mismatch").
+_making = threading.Lock()
 TROUBLE = 5.0  # seconds to wait where the database itself does not answer
 
 
@@ -31,7 +34,8 @@ def run(config: Config, stop_event: threading.Event | None = None) -> None:
     from storebuilder.app import create_app
 
     stop = stop_event or told_by_signals()
-    app = create_app(config)
+    with _making:
+        app = create_app(config)
     armed = -ARMING
     while not stop.is_set():
         with app.app_context():
