@@ -24,7 +24,6 @@ from storebuilder.commands import (
     shops,
     storefronts,
     themes,
-    weighing,
 )
 from storebuilder.terminal import (
     Command,
@@ -115,7 +114,7 @@ def launch_there(wish: Any, there: Any) -> int:
 def carry_out(wish: Any) -> tuple[Any, str]:
     """Let provisioning carry the shop's launching steps out, under the site's lock."""
     from provisioning import Lock, Locked, NotASite, Site, Step, carry_out
-    from storebuilder import homes, launching
+    from storebuilder import bars, homes, launching
     from storebuilder.errors import Conflict, NotAccepted
 
     hosts = (homes.shop_host(wish.name), "localhost")
@@ -125,7 +124,7 @@ def carry_out(wish: Any) -> tuple[Any, str]:
         site.lock.parent.mkdir(parents=True, exist_ok=True)
         with (
             Lock(site.lock),
-            terminal.progress() as tell,
+            bars.progress() as tell,
             launching.Opening(wish, tell) as opening,
         ):
             carry_out((Step(*parts) for parts in opening.steps()), terminal.narrate)
@@ -235,7 +234,7 @@ main.section("Work in it", shops.sign_in_link, goods.import_, goods.export, stor
 main.section("Never lose it", backing.backup, backing.restore)
 main.section("Keep it well", keeping.doctor, upgrade, keeping.version, keeping.completion)
 main.section("Make themes", themes.theme)
-main.section("", hosted.rehearse, hosted.pulse, hosted.page_headers, weighing.weigh)
+main.section("", hosted.rehearse, hosted.pulse, hosted.page_headers, hosted.weigh)
 
 if __name__ == "__main__":
     main()

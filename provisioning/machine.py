@@ -31,6 +31,14 @@ class Done:
     def good(self) -> bool:
         return self.code == 0
 
+    @property
+    def complaint(self) -> str:
+        """What the shop's command line complained of: its last line of error, else its last."""
+        lines = [line for line in self.err.strip().splitlines() if line.strip()]
+        last = (lines or ["it said nothing"])[-1]
+        said = next((line for line in reversed(lines) if line.startswith("Error:")), last)
+        return said.removeprefix("Error:").strip()
+
 
 @dataclass
 class Machine:

@@ -11,7 +11,6 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,7 +22,6 @@ from storebuilder.errors import ShopError
 OK, FAILED, WRONG_USE, CHECK_FAILED, NEEDS_INPUT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 VERBOSE = ["-v", "--verbose"]
 F = TypeVar("F", bound=Callable[..., Any])
-Tell = Callable[[str, int, int], None]
 
 
 class NeedsInput(ShopError):
@@ -224,42 +222,3 @@ def narrate(name: str, outcome: str) -> None:
         say(name, click.style("✓", fg="green"))
     elif outcome == "there":
         say(click.style(f"{name} (already there)", dim=True), click.style("·", dim=True))
-
-
-@contextmanager
-def progress() -> Iterator[Tell]:
-    """A bar on a terminal, else a line at each quarter; call it with (what, done, total)."""
-    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
-        with _bar() as tell:
-            yield tell
-        return
-    yield _in_quarters()
-
-
-def _in_quarters() -> Tell:
-    told: dict[str, int] = {}
-
-    def tell(what: str, done: int, total: int) -> None:
-        quarter = 4 * done // max(total, 1)
-        if told.get(what) != quarter:
-            told[what] = quarter
-            say(f"{what}: {done} of {total}")
-
-    return tell
-
-
-@contextmanager
-def _bar() -> Iterator[Tell]:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, Any] = {}
-
-        def tell(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = bar.add_task(what, total=total)
-            bar.update(tasks[what], completed=done, total=total)
-
-        yield tell

@@ -13,7 +13,7 @@ import click
 import pytest
 
 from cli import main
-from storebuilder import questions, terminal
+from storebuilder import bars, questions, terminal
 from storebuilder.errors import Conflict, NotAccepted
 from tests.commandline import ROOT, Shell, shell
 
@@ -202,7 +202,7 @@ def test_reading_commands_answer_in_json(say: Spoken) -> None:
 def test_long_work_says_how_far_it_is_without_a_terminal(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    with terminal.progress() as tell:
+    with bars.progress() as tell:
         for done in range(41):
             tell("Products", done, 40)
     said = capsys.readouterr().err.split("\n")

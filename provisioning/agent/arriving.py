@@ -14,7 +14,6 @@ from provisioning.agent.working import alone, asked, journal, tell
 from provisioning.files import firewall, handing
 from provisioning.machine import Machine
 from provisioning.plan import carry_out
-from provisioning.site import Site
 from provisioning.steps import arriving, naming, releases, shop, switching
 from provisioning.trouble import Trouble
 
@@ -111,11 +110,6 @@ def keep_program(machine: Machine) -> None:
     fresh.chmod(0o644)
     os.sync()
     fresh.replace(target)
-
-
-def site_here(machine: Machine) -> Site | None:
-    """The site that is on its way here, if any."""
-    return Site.from_json(machine.read(places.SITE)) if machine.exists(places.SITE) else None
 
 
 def _stop(machine: Machine) -> None:

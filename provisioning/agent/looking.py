@@ -11,7 +11,7 @@ from typing import Any
 from provisioning import places
 from provisioning.machine import Machine
 from provisioning.site import Site
-from provisioning.steps import memory, naming, releases, shop, switching
+from provisioning.steps import front, memory, naming, releases, shop, switching
 
 FULL = 90  # per cent of the disk from which it is an error
 FEW_DAYS = 14
@@ -59,25 +59,12 @@ def _wrong(found: dict[str, Any]) -> Any:
 def days_left(host: str) -> int | None:
     """Days until the certificate that is served for ``host`` ends; None where there is none."""
     try:
-        pem = ssl.get_server_certificate(("127.0.0.1", 443), timeout=5) if not host else _pem(host)
+        pem = front.certificate(host)
         said = Machine().run("openssl", "x509", "-noout", "-enddate", stdin=pem)
         ends = ssl.cert_time_to_seconds(said.strip().partition("=")[2])
     except Exception:
         return None
     return int((ends - time.time()) // 86400)
-
-
-def _pem(host: str) -> str:
-    import socket
-
-    context = ssl.create_default_context()
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    with (
-        socket.create_connection(("127.0.0.1", 443), timeout=5) as plain,
-        context.wrap_socket(plain, server_hostname=host) as wrapped,
-    ):
-        return ssl.DER_cert_to_PEM_cert(wrapped.getpeercert(binary_form=True) or b"")
 
 
 def _up_seconds(machine: Machine) -> int:

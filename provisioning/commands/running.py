@@ -28,10 +28,7 @@ def shop(entry: Entry, command: Sequence[str], *, capture: bool = False) -> str:
     finally:
         way.close()
     if not done.good:
-        lines = [line for line in done.err.strip().splitlines() if line.strip()]
-        last = (lines or ["it said nothing"])[-1]
-        said = next((line for line in reversed(lines) if line.startswith("Error: ")), last)
-        raise Trouble(said.removeprefix("Error: "), exit_code=done.code)
+        raise Trouble(done.complaint, exit_code=done.code)
     if not capture:
         sys.stdout.write(done.out)
     return done.out

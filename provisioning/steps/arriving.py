@@ -31,7 +31,7 @@ def prepared(site: Site, machine: Machine, sent: Path) -> Iterator[Step]:
     yield from ground.steps(site, machine)
     yield from releases.steps(site, machine, sent)
     home = machine.path(f"{places.SHOPS}/{site.name}")
-    yield Step("Home folder", home.is_dir, partial(_make_home, site, machine))
+    yield Step("Home folder", home.is_dir, partial(shop.make_home, site, machine))
 
 
 def tried(site: Site, machine: Machine) -> Iterator[Step]:
@@ -48,13 +48,6 @@ def tried(site: Site, machine: Machine) -> Iterator[Step]:
     )
     site = front.with_headers(site, machine, site.release)
     yield from front.steps(naming.enabled(site), machine)
-
-
-def _make_home(site: Site, machine: Machine) -> None:
-    home, user = f"{places.SHOPS}/{site.name}", places.USER
-    machine.run("mkdir", "-p", "-m", "0700", home, user=user)
-    machine.run("ln", "-sfn", places.MEDIA, f"{home}/media", user=user)
-    machine.run("ln", "-sfn", places.PAGES, f"{home}/pages", user=user)
 
 
 def _rehearse(site: Site, machine: Machine) -> None:

@@ -49,18 +49,23 @@ def with_headers(site: Site, machine: Machine, release: str) -> Site:
 
 
 def has_certificate(host: str) -> bool:
-    """Whether the front holds a certificate for ``host``: without one it ends the handshake."""
+    """Whether the front holds a certificate for ``host``."""
+    return bool(certificate(host))
+
+
+def certificate(host: str) -> str:
+    """The certificate (PEM) that the front holds for ``host``; empty where there is none."""
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE  # who signed it is the buyer's browser's to judge
     try:
         with (
             socket.create_connection(("127.0.0.1", 443), timeout=5) as plain,
-            context.wrap_socket(plain, server_hostname=host),
+            context.wrap_socket(plain, server_hostname=host) as wrapped,
         ):
-            return True
+            return ssl.DER_cert_to_PEM_cert(wrapped.getpeercert(binary_form=True) or b"")
     except OSError:
-        return False
+        return ""
 
 
 def _reload(site: Site, machine: Machine, before: dict[str, str]) -> None:

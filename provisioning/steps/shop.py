@@ -37,9 +37,7 @@ def demand(machine: Machine, release: str, *words: str, timeout: float = 900) ->
     """Like ``tell``; raises Trouble with the shop's own words where it fails."""
     done = tell(machine, release, *words, timeout=timeout)
     if not done.good:
-        lines = [line for line in done.err.strip().splitlines() if line.strip()]
-        said = next((x for x in reversed(lines) if x.startswith("Error:")), (lines or ["?"])[-1])
-        raise Trouble(said.removeprefix("Error: "))
+        raise Trouble(done.complaint)
     return done.out
 
 
@@ -53,15 +51,21 @@ def _is_made(site: Site, machine: Machine) -> bool:
 
 def _make(site: Site, machine: Machine) -> None:
     _refuse_another(site, machine)
-    home, user = _home(site), places.USER
-    # As the shop's user: in a folder of the shop's root may be led astray by a link.
-    machine.run("mkdir", "-p", "-m", "0700", home, user=user)
-    # What buyers may fetch lies where the front can read it.
-    machine.run("ln", "-sfn", places.MEDIA, f"{home}/media", user=user)
-    machine.run("ln", "-sfn", places.PAGES, f"{home}/pages", user=user)
+    make_home(site, machine)
     demand(machine, site.release, *site.words)
     note(machine, MADE, site.name)
     note(machine, REHEARSED, site.release)
+
+
+def make_home(site: Site, machine: Machine) -> None:
+    """Make the shop's folder; what buyers may fetch lies where the front can read it.
+
+    As the shop's user: in a folder of the shop's root may be led astray by a link.
+    """
+    home, user = _home(site), places.USER
+    machine.run("mkdir", "-p", "-m", "0700", home, user=user)
+    machine.run("ln", "-sfn", places.MEDIA, f"{home}/media", user=user)
+    machine.run("ln", "-sfn", places.PAGES, f"{home}/pages", user=user)
 
 
 def _refuse_another(site: Site, machine: Machine) -> None:

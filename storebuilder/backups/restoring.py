@@ -12,6 +12,7 @@ from pyrage.x25519 import Identity
 
 from storebuilder.backups import fetching, replacing, settling
 from storebuilder.backups.fetching import LATEST
+from storebuilder.backups.manifests import Manifest
 from storebuilder.backups.measuring import differences, measure, measure_sqlite
 from storebuilder.backups.places import Place
 from storebuilder.backups.proving import Opened
@@ -77,10 +78,14 @@ def restore(
         except BaseException:
             undo()
             raise
+    return _told(chosen, done, manifest)
+
+
+def _told(number: str, config: Config, manifest: Manifest) -> Restored:
     rows = manifest.figures.rows
     return Restored(
-        id=chosen,
-        config=done,
+        id=number,
+        config=config,
         orders=rows.get("orders", 0),
         totals=manifest.figures.totals,
         rows=sum(rows.values()),

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from storebuilder import terminal
+from storebuilder import bars, terminal
 from storebuilder.commands import secrets
 from storebuilder.terminal import (
     Group,
@@ -119,7 +119,7 @@ def now(name: str, home: Path | None, as_json: bool) -> None:
     from storebuilder import backups, homes, launching
 
     config = homes.find(name, home)
-    with launching.inside(config), terminal.progress() as tell:
+    with launching.inside(config), bars.progress() as tell:
         taken = backups.now(config, tell)
     data = {field: getattr(taken, field) for field in taken.__dataclass_fields__}
     line = (
@@ -174,7 +174,7 @@ def verify(
 
     config = homes.find(name, home)
     key = _key(key_file, secrets.given() if by_stdin else {})
-    with terminal.progress() as tell:
+    with bars.progress() as tell:
         report = backups.verify(config, key, tell, number)
     terminal.answer(report, lambda: _verified(report), as_json=as_json)
     return terminal.CHECK_FAILED if report["wrong"] else terminal.OK
@@ -218,7 +218,7 @@ def restore(
     folder = homes.home(name, home)
     secret = told["secret"] if by_stdin else secrets.secret(source, given["key_id"])
     place = backups.find_place(source, name, secret=secret, **given)
-    with terminal.progress() as tell:
+    with bars.progress() as tell:
         done = backups.restore(folder, place, _key(key_file, told), tell, **how)
     what = f"{done.orders} orders, {done.rows} rows and {done.media} pictures"
     terminal.say(f"{name} is there again from backup {done.id}: {what}, as its manifest says.")

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from storebuilder import terminal
+from storebuilder import bars, terminal
 from storebuilder.terminal import command, home_option, json_option, name_argument
 
 WHOLE = ".sbz"  # the ending of a file with a whole shop
@@ -46,7 +46,7 @@ def import_(
         raise click.UsageError("--database and --local are for a whole shop, a FILE.sbz.")
 
     config = homes.find(name, home)
-    with launching.inside(config), terminal.progress() as tell:
+    with launching.inside(config), bars.progress() as tell:
         report = launching.bring_in(file, tell)
     terminal.answer(report, lambda: _lines(report), as_json=as_json)
 
@@ -58,7 +58,7 @@ def _import_shop(
     from storebuilder.backups import carrying
 
     folder = homes.home(name, home)
-    with terminal.progress() as tell:
+    with bars.progress() as tell:
         done = carrying.bring_in(file, folder, tell, database=database, local=local)
     report = {"rows": done.rows, "orders": done.orders, "media": done.media, "home": str(folder)}
     line = "{orders} orders, {rows} rows and {media} pictures are in {home}.".format(**report)
@@ -110,7 +110,7 @@ def _export_shop(name: str, file: Path, home: Path | None) -> None:
     from storebuilder.backups import carrying
 
     config = homes.find(name, home)
-    with launching.inside(config), terminal.progress() as tell:
+    with launching.inside(config), bars.progress() as tell:
         done = carrying.carry_out(config, file, tell)
     size = f"{done.size / 1_000_000:.1f} MB"
     terminal.say(f"The shop is in {file}: {done.rows} rows, {done.media} pictures, {size}.")

@@ -54,3 +54,19 @@ def page_headers() -> None:
     from storebuilder import pagestore
 
     click.echo(json.dumps(pagestore.headers()))
+
+
+@click.command(cls=Command, hidden=True)
+@name_argument
+@home_option
+def weigh(name: str, home: Path | None) -> None:
+    """Say in JSON how many rows, orders and pictures the shop NAME has, to compare with a copy.
+
+    \b
+    Example:
+      storebuilder weigh tea-house
+    """
+    from storebuilder import homes
+    from storebuilder.backups import weighing
+
+    click.echo(json.dumps(weighing.weigh(homes.find(name, home)), sort_keys=True))
