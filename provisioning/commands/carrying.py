@@ -11,7 +11,7 @@ import json
 import os
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from provisioning import ledger, places
@@ -42,8 +42,7 @@ def bring(name: str, words: Sequence[str], file: Path, belongings: Belongings) -
     if not file.is_file():
         raise Trouble(f"There is no file {file}.")
     entry = ledger.get(name)
-    way = entry.way()
-    try:
+    with closing(entry.way()) as way:
         if file.suffix == WHOLE:
             _refuse_over(way, name)
         names = [file.name] if file.suffix == WHOLE else belongings(file)
@@ -51,8 +50,6 @@ def bring(name: str, words: Sequence[str], file: Path, belongings: Belongings) -
             send(way, room, file.resolve().parent, names)
             there = running.words_of(_with(words, file, f"{room}/{file.name}"))
             return way.replace([as_root(there)], terminal=False)
-    finally:
-        way.close()
 
 
 def send(way: Connection, room: str, base: Path, names: Sequence[str]) -> None:
@@ -79,14 +76,10 @@ def _export(name: str, words: Sequence[str], file: Path) -> int:
     if not file.absolute().parent.is_dir():
         raise Trouble(f"There is no folder {file.absolute().parent}.")
     entry = ledger.get(name)
-    way = entry.way()
-    try:
-        with _room(way) as room:
-            there = f"{room}/export{file.suffix}"
-            running.shop(entry, _with(words, file, there), capture=True)
-            fetch(way, there, file.absolute())
-    finally:
-        way.close()
+    with closing(entry.way()) as way, _room(way) as room:
+        there = f"{room}/export{file.suffix}"
+        running.shop(entry, _with(words, file, there), capture=True)
+        fetch(way, there, file.absolute())
     talking.say(f"{'The shop is' if file.suffix == WHOLE else 'All products are'} in {file}.")
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -19,11 +20,8 @@ from provisioning.trouble import Trouble
 
 def plan_there(name: str, version: str) -> int:
     """Say what bringing a shop on a server to ``version`` would change there."""
-    way = ledger.get(name).way()
-    try:
+    with closing(ledger.get(name).way()) as way:
         ending = plan_upgrade(way, version, talking.narrate, talking.say).demand()
-    finally:
-        way.close()
     for line in names_to_set(ending):
         click.echo(line)
     talking.say(f"Do it with: storebuilder upgrade {name}" if ending.told["worked"]
@@ -37,11 +35,8 @@ def upgrade_there(name: str, version: str, to: str) -> int:
     if entry.target in CLOUDS:
         snapshot = cloud(entry.target, entry.more.get("region", "")).snapshot(name, version)
         talking.say(f"Snapshot {snapshot} is being made.")
-    way = entry.way()
-    try:
+    with closing(entry.way()) as way:
         ending = upgrade(way, version, to, talking.narrate, talking.say).demand()
-    finally:
-        way.close()
     for line in names_to_set(ending):
         click.echo(line)
     return ending.code
@@ -92,22 +87,18 @@ def _say_what_goes(entry: Entry) -> None:
 
 
 def _clear(entry: Entry) -> None:
-    way = entry.way()
-    try:
+    with closing(entry.way()) as way:
         ask(way, "remove", talking.narrate, talking.say).demand()
-    finally:
-        way.close()
 
 
 def fetch(entry: Entry) -> Path:
     """Fetch the whole shop as one file into this folder."""
     target = Path(f"{entry.name}-{time.strftime('%Y%m%d-%H%M%S')}.sbz").absolute()
     there = f"{places.SHOPS}/.{entry.name}.sbz"
-    way = entry.way()
-    try:
-        running.shop(entry, ["export", entry.name, there])
-        carrying.fetch(way, there, target)
-    finally:
-        way.run(f"rm -f {there}")
-        way.close()
+    with closing(entry.way()) as way:
+        try:
+            running.shop(entry, ["export", entry.name, there])
+            carrying.fetch(way, there, target)
+        finally:
+            way.run(f"rm -f {there}")
     return target

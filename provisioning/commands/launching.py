@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 
 import click
@@ -24,15 +25,12 @@ def launch_there(place: Place, order: Order) -> int:
         return _plan(place, order)
     entry = rent(place, order.name)
     ledger.remember(entry)
-    way = entry.way()
-    try:
+    with closing(entry.way()) as way:
         order = replace(order, address=public_address(entry))
         ending = launch(way, order, talking.narrate, talking.say).demand()
         for line in welcome(entry, order, ending):
             click.echo(line)
         return ending.code
-    finally:
-        way.close()
 
 
 def _plan(place: Place, order: Order) -> int:
@@ -41,12 +39,9 @@ def _plan(place: Place, order: Order) -> int:
     if entry is None:
         talking.say("The server itself would then be brought to a live shop.", "+")
         return 0
-    way = entry.way()
-    try:
+    with closing(entry.way()) as way:
         order = replace(order, address=public_address(entry))
         ending = plan(way, order, talking.narrate, talking.say).demand()
-    finally:
-        way.close()
     for line in names_to_set(ending):
         click.echo(line)
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,16 +24,12 @@ def move_there(name: str, version: str, place: Place, wait: int = LEASE) -> int:
     """Move a shop to the server that ``place`` says; returns the exit code."""
     old = ledger.get(name)
     new = _entry(old, place)
-    away, there = old.way(), new.way()
-    try:
+    with closing(old.way()) as away, closing(new.way()) as there:
         move = Move(
             name, away, there, public_address(new), version, talking.narrate, talking.say,
             metering.meter, wait,
         )  # fmt: skip
         ending = move.carry_out()
-    finally:
-        away.close()
-        there.close()
     before = replace(old, name=f"{name}.{BEFORE}", more=old.more | {"shop": name})
     if (known := ledger.known_hosts(name)).exists():
         ledger.known_hosts(before.name).write_bytes(known.read_bytes())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import closing
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,8 +34,7 @@ def add(name: str, host: str, storefront: str) -> None:
       storebuilder domain add tea-house shop.example --storefront main
     """
     entry = ledger.get(name)
-    way = entry.way()
-    try:
+    with closing(entry.way()) as way:
         site = site_there(way)
         hosts = tuple(dict.fromkeys([*site.hosts, host.lower()]))
         wanted = changed(site, hosts=hosts)
@@ -42,8 +42,6 @@ def add(name: str, host: str, storefront: str) -> None:
             words = ["storefront", "set", name, storefront, "--host", host.lower()]
             running.shop(entry, words)
         ending = change(way, wanted, talking.narrate, talking.say).demand()
-    finally:
-        way.close()
     for line in names_to_set(ending):
         click.echo(line)
     sys.exit(ending.code)
@@ -60,8 +58,7 @@ def remove(name: str, host: str) -> None:
       storebuilder domain remove tea-house old.example
     """
     entry = ledger.get(name)
-    way = entry.way()
-    try:
+    with closing(entry.way()) as way:
         site = site_there(way)
         if host not in site.hosts:
             raise Trouble(f"{name} has no name {host}.", hint=f"It has {', '.join(site.hosts)}.")
@@ -76,8 +73,6 @@ def remove(name: str, host: str) -> None:
         hosts = tuple(one for one in site.hosts if one != host)
         wanted = changed(site, hosts=hosts)
         ending = change(way, wanted, talking.narrate, talking.say).demand()
-    finally:
-        way.close()
     talking.say(f"{host} leads nowhere in {name} any more.")
     sys.exit(ending.code)
 

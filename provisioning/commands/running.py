@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 
 from provisioning import places
 from provisioning.connections.ssh import as_root
@@ -22,11 +23,8 @@ def words_of(command: Sequence[str]) -> str:
 
 def shop(entry: Entry, command: Sequence[str], *, capture: bool = False) -> str:
     """Run one of the shop's commands there; raises Trouble with its words where it fails."""
-    way = entry.way()
-    try:
+    with closing(entry.way()) as way:
         done = way.run(words_of(command))
-    finally:
-        way.close()
     if not done.good:
         raise Trouble(done.complaint, exit_code=done.code)
     if not capture:
@@ -36,23 +34,17 @@ def shop(entry: Entry, command: Sequence[str], *, capture: bool = False) -> str:
 
 def attached(entry: Entry, script: str) -> int:
     """Run a line of sh as root with this terminal as its own; returns its exit code."""
-    way = entry.way()
-    try:
+    with closing(entry.way()) as way:
         return way.replace([as_root(script)], terminal=sys.stdin.isatty() and sys.stdout.isatty())
-    finally:
-        way.close()
 
 
 def handed(entry: Entry, script: str, secrets: bytes) -> int:
-    """Run a line of sh as root that reads secrets from its stdin; returns its exit code."""
-    way = entry.way()
-    try:
-        done = way.run(script, stdin=secrets)
-    finally:
-        way.close()
-    sys.stdout.write(done.out)
-    sys.stderr.write(done.err)
-    return done.code
+    """Run a line of sh as root that reads secrets from its stdin; returns its exit code.
+
+    What it says is heard while it works.
+    """
+    with closing(entry.way()) as way:
+        return way.replace([as_root(script)], terminal=False, stdin=secrets)
 
 
 def alone(command: Sequence[str], then: Sequence[str]) -> str:

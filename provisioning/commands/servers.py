@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import click
@@ -69,21 +70,15 @@ def rollback(name: str) -> None:
     Example:
       storebuilder rollback tea-house
     """
-    way = ledger.get(name).way()
-    try:
+    with closing(ledger.get(name).way()) as way:
         ending = ask(way, "rollback", talking.narrate, talking.say).demand()
-    finally:
-        way.close()
     talking.say(f"{name} is served by {ending.told['release']} again.")
 
 
 def status_there(name: str, as_json: bool) -> int:
     """One page about a shop on a server; returns the exit code, 3 where something is wrong."""
-    way = ledger.get(name).way()
-    try:
+    with closing(ledger.get(name).way()) as way:
         found: dict[str, Any] = ask(way, "status").demand().told["status"]
-    finally:
-        way.close()
     talking.answer(found, lambda: _page(found), as_json=as_json)
     return CHECK_FAILED if found["wrong"] else 0
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Iterator, Sequence
 from typing import IO
 
 from provisioning.connections.address import Address
-from provisioning.connections.ssh import as_root, done_of, fetched
+from provisioning.connections.ssh import as_root, attached, done_of, fetched
 from provisioning.machine import Done
 from provisioning.trouble import Trouble
 
@@ -37,9 +36,12 @@ class Local:
         """Write what a script prints to ``stream``; returns how many bytes that were."""
         return fetched(self.words(as_root(script)), stream)
 
-    def replace(self, remote: Sequence[str], *, terminal: bool) -> int:
-        """Run a command with this terminal as its own; returns its exit code."""
-        return subprocess.call(self.words(*remote), env=os.environ)
+    def replace(self, remote: Sequence[str], *, terminal: bool, stdin: bytes | None = None) -> int:
+        """Run a command with this terminal as its own, but for a ``stdin`` that is given.
+
+        Returns its exit code.
+        """
+        return attached(self.words(*remote), stdin)
 
     def lost(self, said: str) -> Trouble:
         """Why a command did not end well."""

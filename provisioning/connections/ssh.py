@@ -93,9 +93,12 @@ class Ssh:
         """Write what a script prints there to ``stream``; returns how many bytes that were."""
         return fetched(self.words(as_root(script)), stream)
 
-    def replace(self, remote: Sequence[str], *, terminal: bool) -> int:
-        """Run a command there with this terminal as its own; returns its exit code."""
-        return subprocess.call(self.words(*remote, terminal=terminal))
+    def replace(self, remote: Sequence[str], *, terminal: bool, stdin: bytes | None = None) -> int:
+        """Run a command there with this terminal as its own, but for a ``stdin`` that is given.
+
+        Returns its exit code.
+        """
+        return attached(self.words(*remote, terminal=terminal), stdin)
 
     def lost(self, said: str) -> Trouble:
         """Why there is no connection, for a person."""
@@ -150,6 +153,12 @@ def fetched(words: Sequence[str], stream: IO[bytes]) -> int:
     subprocess.run(words, stdin=subprocess.DEVNULL, stdout=stream, check=False)
     stream.seek(0, os.SEEK_END)
     return stream.tell() - before
+
+
+def attached(words: Sequence[str], stdin: bytes | None) -> int:
+    """Run a command that speaks here itself, and reads ``stdin`` where that is given."""
+    given: dict[str, object] = {} if stdin is None else {"input": stdin}
+    return subprocess.run(words, check=False, **given).returncode  # type: ignore[call-overload, no-any-return]
 
 
 def as_root(script: str) -> str:

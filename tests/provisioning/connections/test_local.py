@@ -26,6 +26,7 @@ def test_it_works(way: Local, tmp_path: Path) -> None:
     with (tmp_path / "copy").open("w+b") as stream:
         assert way.fetch("printf 'a\\000'", stream) == 2
     assert way.replace(["exit 5"], terminal=False) == 5
+    assert way.replace(['test "$(cat)" = tea'], terminal=False, stdin=b"tea") == 0
     way.close()
 
 
