@@ -33,36 +33,45 @@ def create_app(config: Config) -> faces.House:
     app.before_request(guard.limit_body)
     app.after_request(_plain_headers)
     app.register_error_handler(ShopError, _say_why)
-    load_capabilities()
-    _add_faces(app)
+    load_capabilities(config.file.kind)
+    for face in faces_of(config.file.kind):
+        app.register_blueprint(face)
     if config.file.behind:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     return app
 
 
-def load_capabilities() -> None:
-    """Import every capability, so that all tables and all jobs are known."""
-    from storebuilder import (  # noqa: F401  # noqa: F401
-        accounts,
-        cart,
-        catalog,
-        customers,
-        inventory,
-        mail,
-        media,
-        orders,
-        payments,
-        shipping,
-        storefronts,
-        tax,
-    )
+def load_capabilities(kind: str = "shop") -> None:
+    """Import every capability that a home of this kind has, so that its jobs are known."""
+    if kind == "shop":
+        from storebuilder import (  # noqa: F401
+            accounts,
+            cart,
+            catalog,
+            customers,
+            inventory,
+            mail,
+            media,
+            orders,
+            payments,
+            shipping,
+            storefronts,
+            tax,
+        )
+    else:
+        # An aggregator neither sells nor keeps stock; its tables of that kind stay empty.
+        from storebuilder import accounts, aggregator, mail, media, storefronts  # noqa: F401
 
 
-def _add_faces(app: faces.House) -> None:
-    from storebuilder.web import panel, shop
+def faces_of(kind: str) -> tuple[faces.Face, faces.Face]:
+    """What visitors see and what those who work there see, in a home of this kind."""
+    if kind == "shop":
+        from storebuilder.web import panel, shop
 
-    app.register_blueprint(shop.face)
-    app.register_blueprint(panel.face)
+        return shop.face, panel.face
+    from storebuilder.web import market, office
+
+    return market.face, office.face
 
 
 def _say_why(error: ShopError) -> Response:

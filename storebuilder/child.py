@@ -17,15 +17,15 @@ from storebuilder.errors import ShopError
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
-def preload() -> None:
+def preload(kind: str) -> None:
     """Load the application once for all children, opening nothing.
 
     The collector would write into these objects and so part the memory again: they are frozen.
     """
     from storebuilder import app, worker, wsgi  # noqa: F401
-    from storebuilder.web import panel, shop  # noqa: F401
 
-    app.load_capabilities()
+    app.load_capabilities(kind)
+    app.faces_of(kind)
     gc.collect()
     gc.freeze()
 

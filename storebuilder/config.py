@@ -7,7 +7,7 @@ import secrets
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -18,6 +18,8 @@ class ShopFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """The contents of ``shop.toml``; docs/shop.toml.md is made from this class."""
 
     name: str
+    #: shop, or aggregator: a shopping site over many shops.
+    kind: Literal["shop", "aggregator"] = "shop"
     port: int = 8000
     #: Where buyers' links start when a web server stands in front, else http://HOST:PORT.
     scheme: str = "http"
@@ -74,6 +76,11 @@ class Config:
     @property
     def run(self) -> Path:
         return self.home / "run"
+
+    @property
+    def buyers_face(self) -> str:
+        """The face that visitors of this home see."""
+        return "shop" if self.file.kind == "shop" else "market"
 
     def origin(self, host: str) -> str:
         """The scheme, host and port under which ``host`` is reached, without a trailing slash."""

@@ -71,7 +71,7 @@ class Parent:
         """Serve; returns the exit code."""
         self._listen_to_signals()
         try:
-            child.preload()
+            child.preload(self.config.file.kind)
             if not self._fits():
                 return 1
             while not self.stopping:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,7 +16,7 @@ from sqlalchemy import text
 
 from storebuilder import config as config_module
 from storebuilder import migrating, storefronts
-from storebuilder.app import create_app
+from storebuilder.app import create_app, load_capabilities
 from storebuilder.config import Config, ShopFile
 from storebuilder.db import Base, db
 from storebuilder.storefronts.models import Storefront
@@ -25,6 +26,9 @@ from tests import databases
 SHOP_HOST = "tea.localhost"
 CHINESE_HOST = "cn.tea.localhost"
 PANEL_HOST = "panel.tea.localhost"
+MARKET_HOST = "market.localhost"
+
+Kind = Literal["shop", "aggregator"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -60,8 +64,14 @@ def _to_one_file() -> None:
         db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
 
-def _write(home: Path, url: str) -> Config:
-    file = ShopFile(name="tea", panel_host=PANEL_HOST, secret_key="a secret of tests", database=url)
+def _write(home: Path, url: str, kind: Kind = "shop") -> Config:
+    file = ShopFile(
+        name="tea",
+        kind=kind,
+        panel_host=PANEL_HOST,
+        secret_key="a secret of tests",
+        database=url,
+    )
     return config_module.write(home, file)
 
 
@@ -72,10 +82,10 @@ class Template:
     settings and what the application remembered are new for each.
     """
 
-    def __init__(self, database: str, home: Path) -> None:
-        self.home, self.database = home, database
+    def __init__(self, database: str, home: Path, kind: Kind = "shop") -> None:
+        self.home, self.database, self.kind = home, database, kind
         self.url = "" if database.startswith("sqlite") else database
-        self.app = create_app(_write(home, self.url))
+        self.app = create_app(_write(home, self.url, kind))
         self.app.testing = True
         self._config, self._extensions = dict(self.app.config), dict(self.app.extensions)
         #: Databases in which something was made already, by what it is.
@@ -84,7 +94,7 @@ class Template:
     def afresh(self) -> None:
         """A home as after the migration, and an application that remembers nothing."""
         shutil.rmtree(self.home)
-        _write(self.home, self.url)
+        _write(self.home, self.url, self.kind)
         if not self.url:
             shutil.copyfile(self.database.removeprefix("sqlite:///"), self.home / "shop.db")
         for ours, kept in (
@@ -165,6 +175,35 @@ def app(empty_app: House, template: Template) -> House:
     """The tea shop: one storefront in English and Chinese for USD, one in Chinese for CNY."""
     template.once("tea", _open_the_tea_shop)
     return empty_app
+
+
+def _open_the_market() -> None:
+    storefronts.open_shop(
+        "World Market", country="CN", currency="USD", language="en", email="owner@market.example"
+    )
+    storefronts.add_storefront(
+        "main",
+        name="World Market",
+        host=MARKET_HOST,
+        currency="USD",
+        languages=["en", "zh-CN"],
+    )
+
+
+@pytest.fixture(scope="session")
+def market_template(database: str, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    load_capabilities("shop")  # an aggregator's database has a shop's tables too
+    return Template(database, tmp_path_factory.mktemp("market") / "market", "aggregator")
+
+
+@pytest.fixture
+def market(market_template: Template) -> Iterator[House]:
+    """An aggregator in English and Chinese without merchants; its context is pushed."""
+    market_template.afresh()
+    with market_template.app.app_context():
+        market_template.once("market", _open_the_market)
+        yield market_template.app
+        market_template.clear()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any, TypedDict, Unpack
 from sqlalchemy import select
 
 from storebuilder import storefronts
-from storebuilder.catalog.bulk import upsert
+from storebuilder.bulk import upsert
 from storebuilder.catalog.cleaning import clean
 from storebuilder.catalog.making import checked, find
 from storebuilder.catalog.models import Listing, Option, Product, Variant

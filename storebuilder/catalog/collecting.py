@@ -8,7 +8,7 @@ from typing import Any, TypedDict, Unpack
 from sqlalchemy import delete, func, select
 
 from storebuilder import fields, pagestore
-from storebuilder.catalog.bulk import upsert
+from storebuilder.bulk import upsert
 from storebuilder.catalog.cleaning import clean
 from storebuilder.catalog.filters import SORTS
 from storebuilder.catalog.models import Collection, CollectionProduct, Product

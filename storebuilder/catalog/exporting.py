@@ -9,7 +9,7 @@ from typing import Any, TextIO
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from storebuilder.catalog.bulk import batches
+from storebuilder.bulk import batches
 from storebuilder.catalog.files.cells import guard
 from storebuilder.catalog.files.columns import WRITTEN
 from storebuilder.catalog.models import Option, Photo, Product, Variant

@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import delete, select, text
 
-from storebuilder.catalog.bulk import upsert
+from storebuilder.bulk import upsert
 from storebuilder.catalog.cleaning import plain
 from storebuilder.catalog.goods import Goods, Texts, load_texts
 from storebuilder.catalog.models import SearchDocument
 from storebuilder.catalog.pricing import Market
-from storebuilder.catalog.tokens import code_tokens, tokens
 from storebuilder.db import db
+from storebuilder.tokens import code_tokens, tokens
 
 LONGEST_BODY = 20_000  # characters of a description that can be searched
 

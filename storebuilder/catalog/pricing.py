@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from storebuilder import clock
-from storebuilder.catalog.bulk import upsert
+from storebuilder.bulk import upsert
 from storebuilder.catalog.models import Price, PriceChange, Variant
 from storebuilder.db import db, writing
 from storebuilder.errors import NotAccepted, NotFound

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from storebuilder.catalog.bulk import upsert
+from storebuilder.bulk import upsert
 from storebuilder.catalog.goods import Goods
 from storebuilder.catalog.models import Collection, CollectionProduct
 from storebuilder.db import db

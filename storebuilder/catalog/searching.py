@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Float, Integer, text
 
-from storebuilder.catalog.tokens import for_fts5, for_tsquery, terms
 from storebuilder.db import db
 from storebuilder.storefronts import Front
+from storebuilder.tokens import for_fts5, for_tsquery, terms
 
 # A title counts ten times as much as the rest; the smaller the rank the better, on both databases.
 _SQLITE = """

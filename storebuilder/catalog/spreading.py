@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import select
 
 from storebuilder import clock, pagestore
+from storebuilder.bulk import batches, upsert
 from storebuilder.catalog import goods, indexing, pricing, ruling
-from storebuilder.catalog.bulk import batches, upsert
 from storebuilder.catalog.goods import Goods
 from storebuilder.catalog.models import Listing, Price, Product, Variant
 from storebuilder.catalog.pricing import Market

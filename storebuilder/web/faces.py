@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Face(Blueprint):
-    """A blueprint whose every rule belongs to one face: ``shop`` or ``panel``."""
+    """A blueprint whose every rule belongs to one face: ``shop``, ``market`` or ``panel``."""
 
     def __init__(self, face: str, import_name: str, **options: Any) -> None:
         super().__init__(face, import_name, **options)
@@ -39,7 +39,7 @@ class House(Flask):
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         if request is None:
-            return self.url_map.bind("shop")
+            return self.url_map.bind(self.config["SHOP"].buyers_face)
         if "\0" in request.path:
             raise NotFound  # no address has one, and PostgreSQL takes none
         host = request.host.rsplit(":", 1)[0].lower()
@@ -56,7 +56,7 @@ class House(Flask):
             language, path = hosts.split_language(front, request.path)
         request.environ["storebuilder.front"] = front
         request.environ["storebuilder.language"] = language
-        return self._bind(request, "shop", path, front.prefix(language))
+        return self._bind(request, config.buyers_face, path, front.prefix(language))
 
     def _bind(self, request: Request, face: str, path: str, prefix: str) -> MapAdapter:
         request.environ["storebuilder.face"] = face

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storebuilder import catalog
-from storebuilder.catalog.tokens import code_tokens, fold, for_fts5, for_tsquery, terms, tokens
+from storebuilder.tokens import code_tokens, fold, for_fts5, for_tsquery, terms, tokens
 from storebuilder.web.faces import House
 from tests.catalog import builders
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from storebuilder import accounts, catalog, fields
-from storebuilder.catalog.bulk import batches
+from storebuilder.bulk import batches
 from storebuilder.catalog.finding import find_ids
 from storebuilder.catalog.models import Product
 from storebuilder.db import db, writing

@@ -1,0 +1,1 @@
+"""A shopping site over many independent shops: who joined, what they offer, how it is found."""
