@@ -45,7 +45,7 @@ def rollback() -> dict[str, Any]:
         if not before:
             raise Trouble("There is no earlier release to go back to.")
         tell(f"Serve {before}", "doing")
-        switching.switch(site, machine, before)
+        switching.switch(site, machine, before, switching.in_force(machine, site))
         machine.write(places.SITE, replace(site, release=before).to_json())
         tell(f"Serve {before}", "done")
     return {"release": before}

@@ -1,12 +1,19 @@
-"""Small settings of the server itself: how much its journal keeps, and security updates."""
+"""Small settings of the server itself: its journal, security updates, and what a boot clears."""
 
 from __future__ import annotations
 
+from provisioning import places
 from provisioning.files.calendar import hour_of
 from provisioning.site import Site
 
 JOURNALD = "/etc/systemd/journald.conf.d/storebuilder.conf"
 UPDATES = "/etc/apt/apt.conf.d/52storebuilder"
+AT_A_BOOT = "/etc/tmpfiles.d/storebuilder.conf"
+
+
+def files(site: Site) -> dict[str, str]:
+    """All of them, by their paths."""
+    return journald(site) | updates(site) | at_a_boot(site)
 
 
 def journald(_site: Site) -> dict[str, str]:
@@ -38,3 +45,12 @@ Unattended-Upgrade::Automatic-Reboot "true";
 Unattended-Upgrade::Automatic-Reboot-Time "05:{minute:02}";
 """
     return {UPDATES: text}
+
+
+def at_a_boot(_site: Site) -> dict[str, str]:
+    """No kept page outlives a boot: after a power loss nobody knows which were dropped in time.
+
+    systemd does it before any service starts, so before the front could serve one; the ``!`` keeps
+    it from the runs between (tmpfiles.d(5)). The keeper's own notes begin with a dot and stay.
+    """
+    return {AT_A_BOOT: f"R! {places.PAGES}/*\n"}

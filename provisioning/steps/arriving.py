@@ -39,7 +39,7 @@ def tried(site: Site, machine: Machine) -> Iterator[Step]:
     site = measured(site, machine)
     yield Step("Rehearsal", lambda: False, partial(_rehearse, site, machine))
     yield a_file(machine, "What is wanted", wanted(site))
-    yield next(switching.steps(site, machine))
+    yield switching.laid(site, machine)
     current = f"releases/{site.release}"
     yield Step(
         "Release in force",

@@ -25,21 +25,35 @@ def a_file(
     A machine that was killed between the two does both again: what counts is noted at the end.
     ``holds`` says whether the effect is still there (a firewall may have been emptied by hand).
     """
-    mark = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:16]
 
     def check() -> bool:
-        there = all(machine.matches(place, text, 0o644) for place, text in files.items())
-        return there and applied(machine).get(name) == mark and holds()
+        return counts(machine, name, files) and holds()
 
     def do() -> None:
-        for place, text in files.items():
-            if not machine.matches(place, text, 0o644):
-                machine.write(place, text)
+        lay(machine, files)
         if then:
             then()
-        note(machine, name, mark)
+        note(machine, name, mark(files))
 
     return Step(name, check, do, wanted)
+
+
+def lay(machine: Machine, files: dict[str, str]) -> None:
+    """Write those of ``files`` that are not there as they shall be."""
+    for place, text in files.items():
+        if not machine.matches(place, text, 0o644):
+            machine.write(place, text)
+
+
+def counts(machine: Machine, name: str, files: dict[str, str]) -> bool:
+    """Whether ``files`` are there and the step of that name was brought about with them."""
+    there = all(machine.matches(place, text, 0o644) for place, text in files.items())
+    return there and applied(machine).get(name) == mark(files)
+
+
+def mark(files: dict[str, str]) -> str:
+    """What is noted of ``files`` once they count."""
+    return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def applied(machine: Machine) -> dict[str, str]:

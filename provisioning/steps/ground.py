@@ -39,6 +39,7 @@ def steps(site: Site, machine: Machine) -> Iterator[Step]:
         lambda: machine.run("systemctl", "try-restart", "systemd-journald"), wanted=False,
     )  # fmt: skip
     yield a_file(machine, "Security updates", system.updates(site))
+    yield a_file(machine, "Cleared at a boot", system.at_a_boot(site))
     yield a_file(
         machine, "Firewall", firewall.files(site), lambda: _guard(machine),
         holds=lambda: machine.try_("nft", "list", "table", "inet", "storebuilder").good,

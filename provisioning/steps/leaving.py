@@ -22,8 +22,8 @@ TREES = (places.OPT, places.ETC, places.VAR, places.RUN, lego.CERTIFICATES)
 
 def steps(site: Site, machine: Machine) -> Iterator[Step]:
     """The way back, in order; Debian's packages stay."""
-    written = [*units.files(site), *firewall.files(site), *system.journald(site),
-               *system.updates(site), *files.front_files(site)]  # fmt: skip
+    written = [*units.files(site), *firewall.files(site), *system.files(site),
+               *files.front_files(site)]  # fmt: skip
 
     def gone(*paths: str) -> bool:
         return not any(machine.exists(path) for path in paths)

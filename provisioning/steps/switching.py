@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import re
@@ -16,50 +17,71 @@ from provisioning.machine import Machine
 from provisioning.plan import Step
 from provisioning.site import Site
 from provisioning.steps import releases, shop
-from provisioning.steps.filing import a_file
+from provisioning.steps.filing import a_file, counts, lay, mark, note
 from provisioning.trouble import Trouble
 
 SOCKET_UNIT, SERVICE_UNIT = "storebuilder.socket", "storebuilder.service"
 PATIENCE = 60.0  # seconds for the first healthy answer of a release
 PREVIOUS = f"{places.ETC}/previous"
+SERVICES = "Services"
+#: The units that served before, there only while others are being tried.
+BEFORE = f"{places.VAR}/services.before.json"
+_DOOR = f"{units.SYSTEMD}/{SOCKET_UNIT}"
 
 
 def steps(site: Site, machine: Machine) -> Iterator[Step]:
-    """The services, and the release that is wanted in force and healthy."""
-    yield a_file(machine, "Services", units.files(site), partial(_take_in, machine))
+    """The release that is wanted in force and healthy, with the services as they shall be.
+
+    Both change in one restart, and both go back where it does not answer.
+    """
+    texts = units.files(site)
+    act = partial(switch, site, machine, site.release, texts)
     yield Step(
         f"Serve {site.release}",
         lambda: releases.current(machine) == site.release and serves(site, machine),
-        partial(switch, site, machine, site.release),
+        act,
     )
+    yield Step(SERVICES, lambda: counts(machine, SERVICES, texts), act)
     yield Step("Start with the server", lambda: _is_enabled(machine), partial(_enable, machine))
 
 
-def switch(site: Site, machine: Machine, release: str) -> None:
-    """Put ``release`` in force; where it does not answer, the one before serves again.
+def laid(site: Site, machine: Machine) -> Step:
+    """The services of a shop that does not serve here yet."""
+    reload = partial(machine.run, "systemctl", "daemon-reload")
+    return a_file(machine, SERVICES, units.files(site), reload)
+
+
+def switch(site: Site, machine: Machine, release: str, texts: dict[str, str]) -> None:
+    """Put ``release`` in force behind the units ``texts``; where it does not answer, go back.
 
     The tables are brought to the release's form first, while the old one serves: migrations only
     add, so that both work on them and no order is lost on the way back.
     """
-    before = releases.current(machine)
+    before, old = releases.current(machine), _remember(machine, texts)
     if before:
         shop.demand(machine, release, "upgrade", site.name)
-    _put(machine, release)
+    door = old[_DOOR] not in ("", texts[_DOOR])
     try:
-        _restart(machine)
-        _wait_until_well(lambda: serves(site, machine), machine)
+        _serve_as(site, machine, release, texts, door)
     except Trouble as error:
-        if not before or before == release:
+        if not before or (before, old) == (release, texts):
             raise
-        _put(machine, before)
-        _restart(machine)
-        _wait_until_well(lambda: serves(site, machine), machine)
+        _serve_as(site, machine, before, old, door)
+        machine.path(BEFORE).unlink(missing_ok=True)
+        what = f"The release {release}" if before != release else "The shop behind its new services"
         raise Trouble(
-            f"The release {release} did not answer, so {before} serves again: {error}",
-            hint=f"The shop is open; see what the release said with: storebuilder logs {site.name}",
+            f"{what} did not answer, so {before} serves again: {error}",
+            hint=f"The shop is open; see what it said with: storebuilder logs {site.name}",
         ) from None
+    note(machine, SERVICES, mark(texts))
+    machine.path(BEFORE).unlink(missing_ok=True)
     if before and before != release:
         machine.write(PREVIOUS, f"{before}\n")
+
+
+def in_force(machine: Machine, site: Site) -> dict[str, str]:
+    """The texts of the shop's units as they are on this server."""
+    return {place: machine.read(place) for place in units.files(site)}
 
 
 def previous(machine: Machine) -> str:
@@ -100,24 +122,35 @@ class _Unix(http.client.HTTPConnection):
         self.sock.connect(self._path)
 
 
-def _take_in(machine: Machine) -> None:
-    """Let changed units count: what runs is started anew, the door only where it changed itself."""
-    door = machine.try_("systemctl", "show", SOCKET_UNIT, "-P", "NeedDaemonReload").out.strip()
-    machine.run("systemctl", "daemon-reload")
-    if not machine.try_("systemctl", "is-active", "--quiet", SERVICE_UNIT).good:
-        return
-    if door == "yes":
-        machine.run("systemctl", "stop", SERVICE_UNIT)
-        machine.run("systemctl", "restart", SOCKET_UNIT)
-    machine.run("systemctl", "restart", SERVICE_UNIT, timeout=120)
+def _remember(machine: Machine, texts: dict[str, str]) -> dict[str, str]:
+    """The units as they served; also where an earlier try was killed before it went back."""
+    found = {place: machine.read(place) for place in texts}
+    with contextlib.suppress(ValueError):
+        found |= json.loads(machine.read(BEFORE))
+    if any(found.values()) and found != texts:
+        machine.write(BEFORE, json.dumps(found))
+    return found
 
 
-def _put(machine: Machine, release: str) -> None:
+def _serve_as(
+    site: Site, machine: Machine, release: str, texts: dict[str, str], door: bool
+) -> None:
+    lay(machine, {place: text for place, text in texts.items() if text})
+    for place, text in texts.items():
+        if not text:
+            machine.path(place).unlink(missing_ok=True)
     machine.link(places.CURRENT, f"releases/{release}")
+    machine.run("systemctl", "daemon-reload")
+    _restart(machine, door)
+    _wait_until_well(lambda: serves(site, machine), machine)
 
 
-def _restart(machine: Machine) -> None:
+def _restart(machine: Machine, door: bool) -> None:
     # The socket stays open all the while: who comes now waits, and is answered by the next one.
+    # Only a door that was changed itself is made anew.
+    if door:
+        machine.try_("systemctl", "stop", SERVICE_UNIT)
+        machine.run("systemctl", "restart", SOCKET_UNIT)
     machine.run("systemctl", "start", SOCKET_UNIT)
     machine.try_("systemctl", "reset-failed", SERVICE_UNIT)
     done = machine.try_("systemctl", "restart", SERVICE_UNIT, timeout=120)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from provisioning import files
+from provisioning import files, places
 from provisioning.files import calendar, firewall, hardening, resting, system, units
 from provisioning.site import Site
 from tests.provisioning.files.behind import OTHER, PANEL, SHOP, WAITING, a_site
@@ -20,7 +20,7 @@ ALONE = {"caddy.service": "/usr/bin/caddy", "nginx.service": "/usr/sbin/nginx"}
 
 def all_files(site: Site) -> dict[str, str]:
     texts = files.front_files(site) | units.files(site) | firewall.files(site)
-    return texts | system.journald(site) | system.updates(site)
+    return texts | system.files(site)
 
 
 @pytest.fixture(params=["caddy", "nginx"])
@@ -119,6 +119,25 @@ def test_the_kernel_takes_the_firewall(tmp_path: Path) -> None:
         ["nft", "-c", "-f", tmp_path / "rules"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(not shutil.which("systemd-tmpfiles"), reason="systemd-tmpfiles is not here")
+def test_a_boot_clears_kept_pages_and_nothing_else_ever_does(tmp_path: Path) -> None:
+    for place, text in system.at_a_boot(a_site()).items():
+        (tmp_path / place.lstrip("/")).parent.mkdir(parents=True)
+        (tmp_path / place.lstrip("/")).write_text(text)
+    public = tmp_path / places.PUBLIC.lstrip("/")
+    for name in ("pages/_assets/a.css", "pages/.kept/mark", "media/ab/320.webp"):
+        (public / name).parent.mkdir(parents=True)
+        (public / name).write_text("it")
+    (public / f"pages/{SHOP}").mkdir()
+    (public / f"pages/{SHOP}/media").symlink_to(public / "media")  # as a broken shop may lay it
+    command = ["systemd-tmpfiles", "--remove", f"--root={tmp_path}"]
+    subprocess.run([*command, "storebuilder.conf"], check=True)
+    assert {path.name for path in (public / "pages").iterdir()} == {"_assets", ".kept", SHOP}
+    subprocess.run([*command, "--boot", "storebuilder.conf"], check=True)
+    assert [path.name for path in (public / "pages").iterdir()] == [".kept"]
+    assert (public / "media/ab/320.webp").exists()
 
 
 def test_what_a_shop_may_do_is_never_more_than_the_common_walls() -> None:

@@ -20,7 +20,7 @@ from provisioning.trouble import Trouble
 from storebuilder import __version__
 from tests.lab.box import Box
 from tests.provisioning.server.buyers import Buyer, until_answered
-from tests.provisioning.server.merchant import NAME, Merchant
+from tests.provisioning.server.merchant import NAME, SHOP, Merchant
 
 LOG = f"{places.VAR}/apply.log"
 #: The program on the server, with a hand on its own plug.
@@ -179,6 +179,21 @@ def test_the_plug_is_pulled_while_a_release_is_unpacked(
     newer.good("upgrade", NAME)
     assert server.good("readlink /opt/storebuilder/current").startswith("releases/0.2.0")
     assert not server.good("ls -A /opt/storebuilder/releases | grep '^[.]' || true")
+
+
+def test_no_page_kept_before_a_power_loss_is_served_after_it(
+    server: Box, merchant: Merchant
+) -> None:
+    """With the shop switched off, so that nobody but the boot itself can remove it."""
+    page = f"{places.PAGES}/{SHOP}/old/index.html"
+    server.good("systemctl disable --now storebuilder.socket storebuilder.service")
+    server.good(f"mkdir -p $(dirname {page}) && echo old > {page}")
+    assert Buyer(server.address, merchant.acme).get("/old").text == "old\n"
+    server.pull_plug()
+    server.boot_again()
+    assert not server.run(f"ls {page}").stdout
+    server.good("until systemctl is-active -q caddy; do sleep 0.1; done")
+    assert Buyer(server.address, merchant.acme).get("/old").status in (502, 503)
 
 
 def test_after_a_reboot_the_shop_answers_by_itself(server: Box, merchant: Merchant) -> None:

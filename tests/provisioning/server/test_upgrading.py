@@ -17,6 +17,12 @@ ONLY_LIVE = (
     "        if os.environ.get('INVOCATION_ID') and self.config.file.behind:\n"
     "            raise RuntimeError('broken only when live')\n",
 )
+#: The release itself is well, and its service is written so that it cannot start.
+SERVICE_ILL = (
+    "provisioning/files/units.py",
+    "ExecStart=/usr/bin/python3 -P",
+    "ExecStart=/usr/bin/no",
+)
 ALWAYS = (
     "storebuilder/wsgi.py",
     "class Pulse:\n",
@@ -83,6 +89,21 @@ def test_a_release_that_fails_only_when_live_goes_back_by_itself(
     # Tried again, it is tried again, and goes back again: nothing is stuck.
     assert bad.run("upgrade", NAME).returncode == 1
     assert server.good(CURRENT) == before
+
+
+def test_services_that_do_not_start_go_back_with_the_release(
+    server: Box, merchant: Merchant, acme: Acme
+) -> None:
+    before, unit = server.good(CURRENT), server.good("systemctl cat storebuilder.service")
+    with Load(server, acme) as load:
+        done = merchant.another_version("0.5.0", SERVICE_ILL).run("upgrade", NAME)
+    assert done.returncode == 1
+    assert "serves again" in done.stderr
+    assert not load.failed
+    assert server.good(CURRENT) == before
+    assert server.good("systemctl cat storebuilder.service") == unit
+    code, found = merchant.status()
+    assert (code, found["serves"], found["wrong"]) == (0, True, [])
 
 
 def test_three_releases_are_kept_and_each_can_be_had_again(server: Box, merchant: Merchant) -> None:
