@@ -14,7 +14,7 @@ from storebuilder.customers.addresses import AddressForm, AddressNotAccepted
 from storebuilder.errors import NotAccepted
 from storebuilder.storefronts import Front
 from storebuilder.theming.contexts.buying import Field, FieldChoice
-from storebuilder.web.shop.words import say
+from storebuilder.web.drawing.words import say
 
 AUTOCOMPLETE = {
     "name": "shipping name",

@@ -11,7 +11,8 @@ from storebuilder.cart import forgetting
 from storebuilder.cart.models import Cart
 from storebuilder.errors import Conflict, NotAccepted, NotFound, ShopError, SoldOut
 from storebuilder.storefronts import Front
-from storebuilder.web.shop import cart_pages, face, goods
+from storebuilder.web.drawing.pieces import url
+from storebuilder.web.shop import cart_pages, face
 
 STEPS = {"less": -1, "more": 1}
 KEPT_FOR = forgetting.KEPT_FOR  # so long a browser remembers its cart after the last change
@@ -47,7 +48,7 @@ def add_line() -> AnyResponse:
             count=carts.count(token, g.front), message=cart_pages.told(said)
         )
     else:
-        response = redirect(goods.url("cart", **{said: variant_id}), 303)
+        response = redirect(url("cart", **{said: variant_id}), 303)
     return _remember(response, token)
 
 
@@ -60,11 +61,11 @@ def change_line(variant_id: int) -> AnyResponse:
         quantity = carts.read_quantity(text, least=0) + STEPS.get(request.form.get("step", ""), 0)
         before = carts.set_quantity(cart, variant_id, max(0, min(quantity, 999))).before
     except SoldOut:
-        return redirect(goods.url("cart"), 303)
+        return redirect(url("cart"), 303)
     except NotAccepted:
         return cart_pages.show(cart, wrong={variant_id: text}, status=422)
     removed = {"removed": variant_id, "pieces": before} if quantity == 0 and before else {}
-    return redirect(goods.url("cart", **removed), 303)
+    return redirect(url("cart", **removed), 303)
 
 
 @face.post("/cart/settle")
@@ -72,7 +73,7 @@ def settle_cart() -> AnyResponse:
     """Agree to what can be had of what was wanted."""
     cart = _my_cart_or_refuse()
     carts.settle(cart, g.front, g.language)
-    return redirect(goods.url("cart"), 303)
+    return redirect(url("cart"), 303)
 
 
 def my_cart() -> Cart | None:
@@ -110,7 +111,7 @@ def _not_added(error: ShopError) -> AnyResponse:
         response = _said(error=cart_pages.told(said))
         response.status_code = error.status
         return response
-    return redirect(goods.url("cart", problem=said), 303)
+    return redirect(url("cart", problem=said), 303)
 
 
 def _wants_json() -> bool:

@@ -16,9 +16,9 @@ from storebuilder.errors import NotFound
 from storebuilder.storefronts import Front
 from storebuilder.theming import contexts
 from storebuilder.theming.contexts.buying import BagLine, CartPage, Notice, Totals
-from storebuilder.web.shop import goods
+from storebuilder.web.drawing.pieces import picture, url
+from storebuilder.web.drawing.words import say
 from storebuilder.web.shop.rendering import render_page
-from storebuilder.web.shop.words import say
 
 
 def show(
@@ -52,7 +52,7 @@ def line(each: QuoteLine, wrong: Mapping[int, str] | None = None) -> BagLine:
         title=each.title or say("cart.unknown"),
         variant_title=each.variant_title,
         url=_product_url(each),
-        picture=goods.picture(each.picture),
+        picture=picture(each.picture),
         quantity=each.wanted,
         most=MOST_OF_ONE if each.available is None else min(MOST_OF_ONE, each.available),
         unit_price=each.unit_price,
@@ -120,7 +120,7 @@ def _problem(each: QuoteLine) -> str:
 def _product_url(each: QuoteLine) -> str:
     if not each.handle or (each.problem and each.problem.kind == "gone"):
         return ""
-    return goods.url("product", handle=each.handle, variant=each.variant_id)
+    return url("product", handle=each.handle, variant=each.variant_id)
 
 
 def _percent(basis_points: int) -> str:

@@ -13,10 +13,11 @@ from storebuilder.errors import Conflict, NotAccepted, ShopError, SoldOut, TooMa
 from storebuilder.money import Money
 from storebuilder.storefronts import Front
 from storebuilder.theming.contexts.buying import Field, Notice
-from storebuilder.web.shop import addresses, checkout_forms, face, goods
+from storebuilder.web.drawing.pieces import url
+from storebuilder.web.drawing.words import say
+from storebuilder.web.shop import addresses, checkout_forms, face
 from storebuilder.web.shop.cart import my_cart
 from storebuilder.web.shop.checkout_forms import Visit, contact_fields, note_field, step_url
-from storebuilder.web.shop.words import say
 
 #: Those who try stolen cards begin many payments: so often may one address, and one cart.
 MOST_BY_ADDRESS = 12
@@ -28,7 +29,7 @@ WITHIN = timedelta(minutes=10)
 def checkout() -> AnyResponse:
     """Go on where the buyer was."""
     visit = _visit()
-    return redirect(step_url(visit.due) if visit else goods.url("cart"), 303)
+    return redirect(step_url(visit.due) if visit else url("cart"), 303)
 
 
 @face.get("/checkout/<any(contact, address, shipping, review):step>")
@@ -45,7 +46,7 @@ def save_contact() -> AnyResponse:
     """Note the e-mail address."""
     visit = _visit()
     if visit is None:
-        return redirect(goods.url("cart"), 303)
+        return redirect(url("cart"), 303)
     email, marketing = request.form.get("email", "")[:300], "marketing" in request.form
     try:
         carts.set_contact(visit.cart, email=email, marketing=marketing)
@@ -103,7 +104,7 @@ def pay() -> AnyResponse:
         limit_paying(visit.cart.id)
         return redirect(_begin(visit), 303)
     except SoldOut:
-        return redirect(goods.url("cart"), 303)
+        return redirect(url("cart"), 303)
     except ShopError as error:
         return _refused(error)
 
@@ -180,4 +181,4 @@ def _step(visit: Visit, step: str, *, notice: Notice | None = None, status: int 
 def _on(visit: Visit) -> AnyResponse:
     carts.speak(visit.cart, g.language)
     now = _visit()
-    return redirect(step_url(now.due) if now else goods.url("cart"), 303)
+    return redirect(step_url(now.due) if now else url("cart"), 303)

@@ -24,9 +24,10 @@ from storebuilder.theming.contexts.buying import (
     PaymentChoice,
     Step,
 )
-from storebuilder.web.shop import cart_pages, goods
+from storebuilder.web.drawing.pieces import url
+from storebuilder.web.drawing.words import say
+from storebuilder.web.shop import cart_pages
 from storebuilder.web.shop.rendering import render_page
-from storebuilder.web.shop.words import say
 
 
 @dataclass
@@ -78,7 +79,7 @@ def show(
         head=contexts.Head(title=say("checkout.title_wrong", title=title) if wrong else title),
         step=step,
         steps=tuple(_step(visit, name, step) for name in visit.steps),
-        back_url=goods.url("cart") if at == 0 else step_url(visit.steps[at - 1]),
+        back_url=url("cart") if at == 0 else step_url(visit.steps[at - 1]),
         lines=tuple(cart_pages.line(each) for each in visit.quote.lines),
         count=visit.quote.count,
         totals=cart_pages.totals(visit.quote),
@@ -92,7 +93,7 @@ def show(
 
 def step_url(step: str) -> str:
     """The page of a step, in the page's language."""
-    return goods.url(f"/checkout/{step}")
+    return url(f"/checkout/{step}")
 
 
 def contact_fields(email: str, marketing: bool, errors: Mapping[str, str]) -> tuple[Field, ...]:

@@ -13,12 +13,16 @@ from storebuilder.errors import NotFound
 from storebuilder.money import Money
 from storebuilder.storefronts import Front
 from storebuilder.theming import contexts
-from storebuilder.web.shop import face, goods, heads, linked_data, narrowing
-from storebuilder.web.shop.rendering import render_page, shown
-from storebuilder.web.shop.words import say
+from storebuilder.web.drawing import heads
+from storebuilder.web.drawing.leafing import asked_page, pages_of
+from storebuilder.web.drawing.linked import of_crumbs
+from storebuilder.web.drawing.pieces import home_crumbs, url
+from storebuilder.web.drawing.rendering import shown
+from storebuilder.web.drawing.words import say
+from storebuilder.web.shop import face, goods, narrowing
+from storebuilder.web.shop.rendering import render_page
 
 PER_PAGE = 24
-LAST_PAGE = 1000
 #: The handle of the shelf that holds everything.
 ALL = "all"
 
@@ -51,12 +55,6 @@ def collection(handle: str) -> Response:
     return render_page("collection", _page(front, shelf, handle), kept=True)
 
 
-def asked_page() -> int:
-    """The page that the address asks for, counted from 1."""
-    text = request.args.get("page", "")
-    return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdigit() else 1
-
-
 def asked_sort() -> str:
     """The order that the address asks for; empty means the shelf's own."""
     sort = request.args.get("sort", "")
@@ -66,7 +64,7 @@ def asked_sort() -> str:
 def _page(front: Front, shelf: Shelf, handle: str) -> contexts.CollectionPage:
     view = shelf.collection
     title = view.title if view else say("shop.all_products")
-    path = goods.url("collection", handle=handle)
+    path = url("collection", handle=handle)
     pairs = shelf.filters.write(front.currency)
     if asked_sort():
         pairs.append(("sort", asked_sort()))
@@ -85,7 +83,7 @@ def _page(front: Front, shelf: Shelf, handle: str) -> contexts.CollectionPage:
         filters=filters,
         chosen=narrowing.chosen_of(filters, shelf.filters, path, pairs, g.language, front.currency),
         sorts=narrowing.sorts_of(asked_sort(), by_hand="featured"),
-        pages=narrowing.pages_of(shelf.page, shelf.pages, path, pairs),
+        pages=pages_of(shelf.page, shelf.pages, path, pairs),
         price_from=_plain(shelf.filters.price_min, front.currency),
         price_to=_plain(shelf.filters.price_max, front.currency),
     )
@@ -111,16 +109,11 @@ def _head(
         title=title,
         description=described,
         picture=shelf.collection.picture if shelf.collection else None,
-        linked_data=[linked_data.of_crumbs(front, crumbs, title)],
+        linked_data=[of_crumbs(front, crumbs, title)],
         indexed=plain,
     )
     many = say("shelf.page", number=shelf.page)
     return replace(found, title=f"{title} · {many}") if shelf.page > 1 else found
-
-
-def home_crumbs() -> tuple[contexts.Crumb, ...]:
-    """The first step of the way to any page."""
-    return (contexts.Crumb(say("shop.home"), goods.url("home")),)
 
 
 def _plain(amount: int | None, currency: str) -> str:

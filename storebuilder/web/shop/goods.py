@@ -4,33 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask import g
-
 from storebuilder.catalog import Card, CollectionView
-from storebuilder.media import PictureView
-from storebuilder.storefronts import Front
-from storebuilder.theming import contexts, links
-from storebuilder.web.shop.rendering import shown
-
-
-def url(name: str, **parts: object) -> str:
-    """A path of this storefront in the page's language."""
-    front: Front = g.front
-    return links.path(name, front.prefix(g.language), **parts)
-
-
-def picture(view: PictureView | None, alt: str = "") -> contexts.Picture | None:
-    """A picture; None where there is none or its sizes are still being made."""
-    if view is None or not view.ready:
-        return None
-    return contexts.Picture(
-        id=view.id,
-        alt=view.alt or alt,
-        width=view.width,
-        height=view.height,
-        colour=view.colour,
-        sources=tuple(contexts.Source(size.width, size.height, size.url) for size in view.sizes),
-    )
+from storebuilder.theming import contexts
+from storebuilder.web.drawing.pieces import picture, url
+from storebuilder.web.drawing.rendering import shown
 
 
 def card(view: Card) -> contexts.Card:

@@ -8,9 +8,12 @@ from storebuilder import catalog, media, theming
 from storebuilder.catalog import CollectionView
 from storebuilder.storefronts import Front
 from storebuilder.theming import contexts
-from storebuilder.web.shop import face, goods, heads, linked_data, picking
-from storebuilder.web.shop.rendering import place, render_page, shown
-from storebuilder.web.shop.words import say
+from storebuilder.web.drawing import heads
+from storebuilder.web.drawing.pieces import picture, url
+from storebuilder.web.drawing.rendering import place, shown
+from storebuilder.web.drawing.words import say
+from storebuilder.web.shop import face, goods, linked_data, picking
+from storebuilder.web.shop.rendering import render_page
 
 MOST = 24  # products in one section
 
@@ -50,7 +53,7 @@ def _shelves(
     return {
         handle: contexts.Shelf(
             title=titles.get(handle) or say("shop.newest"),
-            url=goods.url("collection", handle="all" if handle == picking.NEWEST else handle),
+            url=url("collection", handle="all" if handle == picking.NEWEST else handle),
             cards=goods.cards(found[number] for number in numbers if number in found),
         )
         for handle, numbers in picked.items()
@@ -64,5 +67,5 @@ def _pictures(placed: list[theming.Placed]) -> dict[int, contexts.Picture]:
     ids = {number for one in settings if isinstance(number := one.get("picture"), int) and number}
     if not ids:
         return {}
-    found = {number: goods.picture(view) for number, view in media.views(ids).items()}
+    found = {number: picture(view) for number, view in media.views(ids).items()}
     return {number: view for number, view in found.items() if view is not None}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from flask import g
@@ -12,10 +11,9 @@ from markupsafe import Markup
 from storebuilder.catalog import ProductView, VariantView
 from storebuilder.money import Money
 from storebuilder.storefronts import Front
-from storebuilder.theming import contexts
+from storebuilder.web.drawing.linked import SCHEMA, of_site, script
 from storebuilder.web.shop import linked_terms
 
-SCHEMA = "https://schema.org"
 #: Option names (in the languages that merchants here write) to the properties of schema.org.
 VARIES_BY = {
     "color": ("color", "colour", "颜色", "色", "カラー", "색상", "farbe", "couleur"),
@@ -23,13 +21,6 @@ VARIES_BY = {
     "material": ("material", "材质", "材料", "素材", "소재"),
     "pattern": ("pattern", "图案", "花色", "柄", "무늬"),
 }
-
-
-def script(data: dict[str, Any]) -> Markup:
-    """The data as JSON that cannot end its script block."""
-    text = json.dumps({"@context": SCHEMA, **data}, ensure_ascii=False, separators=(",", ":"))
-    safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return Markup(safe)  # noqa: S704 - no character that HTML would read is left
 
 
 def of_home(front: Front) -> list[Markup]:
@@ -45,30 +36,7 @@ def of_home(front: Front) -> list[Markup]:
         shop["hasMerchantReturnPolicy"] = linked_terms.returns(front)
     if front.shop_email:
         shop["email"] = front.shop_email
-    site = {
-        "@type": "WebSite",
-        "name": front.name,
-        "url": front.url("/", g.language),
-        "inLanguage": g.language,
-        "potentialAction": {
-            "@type": "SearchAction",
-            "target": front.url("/search?q={query}", g.language),
-            "query-input": "required name=query",
-        },
-    }
-    return [script(shop), script(site)]
-
-
-def of_crumbs(front: Front, crumbs: Iterable[contexts.Crumb], last: str) -> Markup:
-    """The way to a page; the last step is the page itself and has no address."""
-    steps: list[dict[str, Any]] = [
-        {"name": crumb.title, "item": front.origin + crumb.url} for crumb in crumbs
-    ]
-    steps.append({"name": last})
-    items = [
-        {"@type": "ListItem", "position": place, **step} for place, step in enumerate(steps, 1)
-    ]
-    return script({"@type": "BreadcrumbList", "itemListElement": items})
+    return [script(shop), of_site(front)]
 
 
 def of_product(

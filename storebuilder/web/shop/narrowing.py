@@ -1,17 +1,14 @@
-"""Filters, orders and pages of a shelf as what a form and its links need."""
+"""Filters and orders of a shelf as what a form and its links need."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlencode
 
 from storebuilder.catalog import SORTS, Facet, Filters, Shelf
 from storebuilder.money import Money
 from storebuilder.theming import contexts
-from storebuilder.web.shop.words import say
-
-Pairs = list[tuple[str, str]]
-NEAR = 2  # pages on each side of the current one that are shown as links
+from storebuilder.web.drawing.leafing import Pairs, without
+from storebuilder.web.drawing.words import say
 
 
 def filters_of(
@@ -84,16 +81,6 @@ def _prices(
             )
 
 
-def without(path: str, pairs: Pairs, name: str, value: str | None = None) -> str:
-    """The address without one choice, back on the first page."""
-    kept = [
-        (key, own)
-        for key, own in pairs
-        if key != "page" and not (key == name and value in (None, own))
-    ]
-    return path + (f"?{urlencode(kept)}" if kept else "")
-
-
 def sorts_of(chosen: str, *, by_hand: str) -> tuple[contexts.Choice, ...]:
     """The orders of a shelf; ``by_hand`` names the words for the shelf's own order."""
     own = contexts.Choice(value="", label=say(f"shelf.sort.{by_hand}"), chosen=not chosen)
@@ -104,27 +91,4 @@ def sorts_of(chosen: str, *, by_hand: str) -> tuple[contexts.Choice, ...]:
             for sort in SORTS
             if sort != "hand"
         ),
-    )
-
-
-def pages_of(number: int, count: int, path: str, pairs: Pairs) -> contexts.Pages:
-    """Links to the other pages of a shelf, with gaps where there are many."""
-
-    def address(page: int) -> str:
-        kept = [pair for pair in pairs if pair[0] != "page"]
-        kept += [("page", str(page))] if page > 1 else []
-        return path + (f"?{urlencode(kept)}" if kept else "")
-
-    links: list[tuple[int, str]] = []
-    for page in range(1, count + 1):
-        if page in (1, count) or abs(page - number) <= NEAR:
-            links.append((page, address(page)))
-        elif links[-1][1]:
-            links.append((page, ""))
-    return contexts.Pages(
-        number=number,
-        count=count,
-        previous=address(number - 1) if number > 1 else "",
-        next=address(number + 1) if number < count else "",
-        links=tuple(links) if count > 1 else (),
     )

@@ -22,8 +22,8 @@ from storebuilder.storefronts import pages
 from storebuilder.theming import contexts
 from storebuilder.theming.contexts.buying import PaymentChoice, Totals
 from storebuilder.theming.contexts.ordering import OrderLine, OrderPage, Parcel, Stage
-from storebuilder.web.shop import goods
-from storebuilder.web.shop.words import say
+from storebuilder.web.drawing.pieces import picture, url
+from storebuilder.web.drawing.words import say
 
 MOODS = {
     **dict.fromkeys(("paid", "part", "sent"), "good"),
@@ -43,7 +43,7 @@ def page(order: Order, *, came_back: bool) -> OrderPage:
     return OrderPage(
         head=contexts.Head(title=say("order.title", number=view.number), indexed=False),
         number=view.number,
-        url=goods.url("order", token=view.token),
+        url=url("order", token=view.token),
         state=state,
         mood=MOODS[state],
         currency=view.currency,
@@ -105,7 +105,7 @@ def _lines(view: OrderView) -> tuple[OrderLine, ...]:
         OrderLine(
             title=line.title,
             variant_title=line.variant_title,
-            picture=goods.picture(pictures.get(line.picture_id or 0)),
+            picture=picture(pictures.get(line.picture_id or 0)),
             quantity=line.quantity,
             unit_price=line.unit_price,
             total=line.total,

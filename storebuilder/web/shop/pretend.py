@@ -12,9 +12,10 @@ from storebuilder.payments.models import Payment
 from storebuilder.payments.providers.pretend import ways_of
 from storebuilder.theming import contexts
 from storebuilder.theming.contexts.ordering import PayPage
-from storebuilder.web.shop import face, goods
+from storebuilder.web.drawing.pieces import url
+from storebuilder.web.drawing.words import say
+from storebuilder.web.shop import face
 from storebuilder.web.shop.rendering import render_page
-from storebuilder.web.shop.words import say
 
 
 @face.get("/pay/<session_ref>")
@@ -43,10 +44,8 @@ def _page(payment: Payment, ways: str) -> PayPage:
         number=order.number,
         amount=payment.amount,
         currency=payment.currency,
-        url=goods.url(f"/pay/{payment.session_ref}"),
+        url=url(f"/pay/{payment.session_ref}"),
         ways=ways,
         open=payment.state == "open",
-        order_url=goods.url("order", token=order.token)
-        if g.front.id == order.storefront_id
-        else "",
+        order_url=url("order", token=order.token) if g.front.id == order.storefront_id else "",
     )

@@ -11,10 +11,13 @@ from storebuilder.catalog import ProductView, VariantView
 from storebuilder.money import Money
 from storebuilder.storefronts import Front
 from storebuilder.theming import contexts
-from storebuilder.web.shop import face, goods, heads, linked_data, linked_terms, variants
-from storebuilder.web.shop.collections import home_crumbs
-from storebuilder.web.shop.rendering import render_page, shown
-from storebuilder.web.shop.words import say
+from storebuilder.web.drawing import heads
+from storebuilder.web.drawing.linked import of_crumbs
+from storebuilder.web.drawing.pieces import country, home_crumbs
+from storebuilder.web.drawing.rendering import shown
+from storebuilder.web.drawing.words import say
+from storebuilder.web.shop import face, goods, linked_data, linked_terms, variants
+from storebuilder.web.shop.rendering import render_page
 
 RELATED = 4
 ELSEWHERE = "ZZ"  # CLDR's unknown country: no rate names it
@@ -64,7 +67,7 @@ def _deliveries(front: Front, offered: linked_terms.Delivered) -> tuple[contexts
     """Ways of delivery, each with where to."""
     shown().note("shipping", str(front.id))
     asked = _asked(front)
-    home = say("product.to", country=_country(asked[0]))
+    home = say("product.to", country=country(asked[0]))
     if front.countries:
         return _delivered(offered[asked[0]], home)
     if offered[front.shop_country] == offered[ELSEWHERE]:
@@ -95,12 +98,6 @@ def _delivered(
     )
 
 
-def _country(code: str) -> str:
-    from babel import Locale
-
-    return str(Locale.parse(str(g.language).replace("-", "_")).territories.get(code, code))
-
-
 def _head(
     front: Front,
     view: ProductView,
@@ -116,7 +113,7 @@ def _head(
         picture=view.pictures[0] if view.pictures else None,
         linked_data=[
             linked_data.of_product(front, view, description, ways),
-            linked_data.of_crumbs(front, crumbs, view.title),
+            of_crumbs(front, crumbs, view.title),
         ],
         kind="product",
         only=view.storefront_ids,

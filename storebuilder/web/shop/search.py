@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from flask import Response, g, request
+from flask import Response, g
 
 from storebuilder import catalog
 from storebuilder.catalog import Shelf
 from storebuilder.errors import NotFound
 from storebuilder.storefronts import Front
 from storebuilder.theming import contexts
-from storebuilder.web.shop import face, goods, heads, narrowing
-from storebuilder.web.shop.collections import PER_PAGE, asked_page, asked_sort
-from storebuilder.web.shop.rendering import render_page, shown
-from storebuilder.web.shop.words import say
-
-LONGEST = 120  # characters of what is looked for
+from storebuilder.web.drawing import heads
+from storebuilder.web.drawing.leafing import asked_page, asked_query, pages_of
+from storebuilder.web.drawing.pieces import url
+from storebuilder.web.drawing.rendering import shown
+from storebuilder.web.drawing.words import say
+from storebuilder.web.shop import face, goods, narrowing
+from storebuilder.web.shop.collections import PER_PAGE, asked_sort
+from storebuilder.web.shop.rendering import render_page
 
 
 @face.get("/search")
 def search() -> Response:
     """The page of search, empty before something is typed."""
     front: Front = g.front
-    query = " ".join(request.args.get("q", "").replace("\0", " ").split())[:LONGEST]
+    query = asked_query()
     shelf = None
     if query:
         shelf = catalog.shelf(
@@ -39,7 +41,7 @@ def search() -> Response:
 
 
 def _page(front: Front, query: str, shelf: Shelf | None) -> contexts.SearchPage:
-    path = goods.url("search")
+    path = url("search")
     pairs = [("q", query)] + ([("sort", asked_sort())] if asked_sort() else [])
     found = bool(shelf and shelf.total)
     views = [] if found else catalog.collections(front, g.language)
@@ -49,9 +51,7 @@ def _page(front: Front, query: str, shelf: Shelf | None) -> contexts.SearchPage:
         query=query,
         cards=goods.cards(shelf.cards) if shelf else (),
         total=shelf.total if shelf else 0,
-        pages=narrowing.pages_of(
-            shelf.page if shelf else 1, shelf.pages if shelf else 1, path, pairs
-        ),
+        pages=pages_of(shelf.page if shelf else 1, shelf.pages if shelf else 1, path, pairs),
         sorts=narrowing.sorts_of(asked_sort(), by_hand="relevance"),
         collections=goods.tiles(views),
     )

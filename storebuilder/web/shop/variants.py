@@ -12,7 +12,7 @@ from storebuilder.catalog import ProductView, VariantView
 from storebuilder.money import Money
 from storebuilder.storefronts import Front
 from storebuilder.theming import contexts
-from storebuilder.web.shop import goods
+from storebuilder.web.drawing.pieces import country, picture, url
 
 FEW = 5  # this many or fewer left are said, as a fact
 
@@ -24,7 +24,7 @@ def product_of(front: Front, view: ProductView, chosen: VariantView) -> contexts
         id=view.id,
         handle=view.handle,
         title=view.title,
-        url=goods.url("product", handle=view.handle),
+        url=url("product", handle=view.handle),
         vendor=view.vendor,
         description=Markup(view.description_html),  # noqa: S704 - cleaned when it was written
         pictures=_pictures(view, chosen),
@@ -32,7 +32,7 @@ def product_of(front: Front, view: ProductView, chosen: VariantView) -> contexts
         variants=variants,
         variant=next(variant for variant in variants if variant.id == chosen.id),
         facts=tuple(contexts.Fact(name, value) for name, value in view.facts),
-        origin=_country(view.origin),
+        origin=country(view.origin),
         data=data_of(view),
     )
 
@@ -73,7 +73,7 @@ def _option(view: ProductView, place: int, chosen: VariantView) -> contexts.Opti
 def _pictures(view: ProductView, chosen: VariantView) -> tuple[contexts.Picture, ...]:
     first = [one for one in view.pictures if one.id == chosen.picture_id]
     rest = [one for one in view.pictures if one.id != chosen.picture_id]
-    drawn = (goods.picture(one, view.title) for one in first + rest)
+    drawn = (picture(one, view.title) for one in first + rest)
     return tuple(picture for picture in drawn if picture is not None)
 
 
@@ -96,11 +96,3 @@ def data_of(view: ProductView) -> str:
             row["picture"] = variant.picture_id
         rows.append(row)
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-
-
-def _country(code: str) -> str:
-    from babel import Locale
-
-    if not code:
-        return ""
-    return str(Locale.parse(str(g.language).replace("-", "_")).territories.get(code, code))

@@ -46,6 +46,7 @@ ELSEWHERE = {
     "theming/sandbox.py": "who writes a theme",
     "cart": "the buyer, by the theme's words",
     "web/shop": "the buyer, by the theme's words",
+    "web/drawing": "the buyer, by the theme's words",
     "payments/providers": "the provider and the log",
     "payments/pretending.py": "the pretended payment page",
     "payments/choosing.py": "the buyer, by the theme's words",

@@ -11,7 +11,7 @@ import pytest
 from storebuilder import catalog, storefronts
 from storebuilder.storefronts import hosts
 from storebuilder.storefronts.models import Storefront
-from storebuilder.web.shop import maps
+from storebuilder.web.drawing import mapping
 from tests.catalog import builders
 from tests.conftest import Browser
 
@@ -21,7 +21,7 @@ ORIGIN = "http://tea.localhost:8000"
 def locations(text: str) -> list[str]:
     """The addresses that a sitemap lists."""
     root = ElementTree.fromstring(text)  # noqa: S314 - our own answer
-    return [str(item.text) for item in root.iter(f"{{{maps.SPACE}}}loc")]
+    return [str(item.text) for item in root.iter(f"{{{mapping.SPACE}}}loc")]
 
 
 def test_it_works(buyer: Browser) -> None:
@@ -48,7 +48,7 @@ def test_only_what_the_storefront_shows_is_listed(buyer: Browser, main_front: St
 
 
 def test_many_products_are_listed_in_parts(buyer: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(maps, "PER_PART", 1)
+    monkeypatch.setattr(mapping, "PER_PART", 1)
     builders.product("One")
     builders.product("Two")
     assert "products-2.xml" in buyer.get("/sitemap.xml").text

@@ -11,13 +11,11 @@ from storebuilder import theming
 from storebuilder.config import Config
 from storebuilder.errors import NotFound
 from storebuilder.pagestore import FILES_POLICY, FOREVER
-from storebuilder.web.shop import face
 
 PICTURES = {".webp", ".jpg", ".jpeg", ".png", ".avif", ".gif"}
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
-@face.get("/assets/<name>/<public>")
 def asset(name: str, public: str) -> Response:
     """A theme's asset, by the public name that holds its content's hash."""
     file = theming.load(name).asset_file(public)
@@ -26,7 +24,6 @@ def asset(name: str, public: str) -> Response:
     return _forever(send_file(file, mimetype=_kind(file), conditional=True))
 
 
-@face.get("/media/<path:path>")
 def media(path: str) -> Response:
     """A size of a picture; names hold the picture's hash, so they never change."""
     config: Config = current_app.config["SHOP"]

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from flask import g, request
 
-from storebuilder import clock, storefronts, tax
+from storebuilder import clock
 from storebuilder.storefronts import Front, hosts, menus
 from storebuilder.theming import contexts
 
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "ckb", "sd", "ug", "yi", "dv"}
 
 
-def site_of(front: Front, language: str) -> contexts.Site:
-    """The storefront as templates see it; one query, for the menus."""
+def site_of(front: Front, language: str, *, taxed: bool) -> contexts.Site:
+    """The storefront as templates see it; one query, for the menus.
+
+    ``taxed`` says whether this storefront collects tax anywhere.
+    """
     from babel import Locale
 
     locale = Locale.parse(language.replace("-", "_"))
     lines = menus.menus(front, language)
-    taxed = tax.is_collected(front.countries)
     return contexts.Site(
         name=front.name,
         language=language,
@@ -99,6 +101,3 @@ def _market(other: Front, front: Front) -> contexts.MarketLink:
         language=other.languages[0],
         current=other.id == front.id,
     )
-
-
-__all__ = ["here", "language_name", "own_path", "site_of", "storefronts", "target"]
