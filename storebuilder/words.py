@@ -34,13 +34,17 @@ class Words:
 
 
 @cache
-def read(folder: Path, language: str) -> Words:
-    """Read the words of ``language`` below ``folder``, on top of its parent's and of English."""
+def read(folder: Path, language: str, *over: Path) -> Words:
+    """Read the words of ``language`` below ``folder``, on top of its parent's and of English.
+
+    Words of the folders ``over`` it come before those of the same key.
+    """
     texts: dict[str, Any] = {}
-    for tag in dict.fromkeys([FALLBACK, language.partition("-")[0], language]):
-        for file in sorted((folder / tag).glob("*.json")):
-            data = json.loads(file.read_text(encoding="utf-8"))
-            texts.update(_flat(data, f"{file.stem}."))
+    for base in (folder, *over):
+        for tag in dict.fromkeys([FALLBACK, language.partition("-")[0], language]):
+            for file in sorted((base / tag).glob("*.json")):
+                data = json.loads(file.read_text(encoding="utf-8"))
+                texts.update(_flat(data, f"{file.stem}."))
     return Words(language, texts)
 
 

@@ -16,12 +16,12 @@ from storebuilder.db import db, writing
 from storebuilder.errors import NotAccepted, NotFound
 from storebuilder.shipping.models import ShippingRate
 from storebuilder.storefronts import hosts
+from storebuilder.web.desk.door import needs
+from storebuilder.web.desk.forms import PanelForm, named, sent
+from storebuilder.web.desk.notices import notice
+from storebuilder.web.desk.rendering import render, working_front
+from storebuilder.web.desk.speaking import language
 from storebuilder.web.panel import face
-from storebuilder.web.panel.door import needs
-from storebuilder.web.panel.forms import PanelForm, named, sent
-from storebuilder.web.panel.notices import notice
-from storebuilder.web.panel.rendering import render, working_front
-from storebuilder.web.panel.speaking import language
 
 DAYS = NumberRange(0, 365)
 

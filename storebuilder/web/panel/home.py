@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 
+from storebuilder.web.desk.rendering import render, working_front
 from storebuilder.web.panel import face
 from storebuilder.web.panel.home_chart import chart
 from storebuilder.web.panel.home_news import low_stock, troubles
 from storebuilder.web.panel.home_sales import sales
 from storebuilder.web.panel.home_setup import setup
 from storebuilder.web.panel.order_lists import order_page, to_send
-from storebuilder.web.panel.rendering import render, working_front
 
 
 @face.get("/")

@@ -15,7 +15,7 @@ from storebuilder.money import exponent
 from storebuilder.orders.models import Order
 from storebuilder.storefronts import Front, the_shop
 from storebuilder.storefronts.models import Storefront
-from storebuilder.web.panel.speaking import zone
+from storebuilder.web.desk.speaking import zone
 
 
 @dataclass(frozen=True)

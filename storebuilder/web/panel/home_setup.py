@@ -13,7 +13,7 @@ from storebuilder.payments import choosing
 from storebuilder.shipping.models import ShippingRate
 from storebuilder.storefronts import hosts, the_shop
 from storebuilder.storefronts.models import Page
-from storebuilder.web.panel.door import may, the_staff
+from storebuilder.web.desk.door import may, the_staff
 
 POLICIES = ("shipping", "returns", "privacy", "terms")
 

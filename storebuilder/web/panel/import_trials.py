@@ -14,7 +14,7 @@ from storebuilder import catalog, jobs
 from storebuilder.catalog import Trial
 from storebuilder.db import writing
 from storebuilder.errors import Conflict, NotFound, ShopError
-from storebuilder.web.panel.speaking import language_name, t
+from storebuilder.web.desk.speaking import language_name, t
 
 KIND = "panel.import_trial"
 REPORT = "trial.json"  # beside the file that was taken in

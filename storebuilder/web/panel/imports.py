@@ -16,11 +16,11 @@ from storebuilder import accounts, catalog, clock, jobs
 from storebuilder.catalog import trying
 from storebuilder.db import writing
 from storebuilder.errors import NotAccepted, ShopError
+from storebuilder.web.desk.rendering import render
+from storebuilder.web.desk.speaking import t
 from storebuilder.web.panel import face, import_trials
 from storebuilder.web.panel.import_runs import KIND, note_refused, recent, view_of
 from storebuilder.web.panel.photos import wants_json
-from storebuilder.web.panel.rendering import render
-from storebuilder.web.panel.speaking import t
 
 LARGEST = 32 * 1024 * 1024  # bytes; the catalogue of ten thousand products has about 10 MB
 PIECE = 64 * 1024

@@ -13,11 +13,11 @@ from storebuilder.storefronts import hosts
 from storebuilder.storefronts import menus as shop_menus
 from storebuilder.storefronts.menus import MenuDraft
 from storebuilder.storefronts.models import MenuItem, Translation
+from storebuilder.web.desk.door import needs
+from storebuilder.web.desk.notices import notice
+from storebuilder.web.desk.rendering import render, working_front
 from storebuilder.web.panel import face
-from storebuilder.web.panel.door import needs
-from storebuilder.web.panel.notices import notice
 from storebuilder.web.panel.pages import _languages
-from storebuilder.web.panel.rendering import render, working_front
 
 MENUS = ("main", "footer")
 SPARE = 2  # empty lines below the written ones, for those without scripts

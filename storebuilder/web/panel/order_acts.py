@@ -13,9 +13,9 @@ from storebuilder import orders as shop_orders
 from storebuilder.db import db, writing
 from storebuilder.errors import NotAccepted, NotFound, ShopError
 from storebuilder.orders.models import Order
+from storebuilder.web.desk.door import needs, the_staff
+from storebuilder.web.desk.notices import notice
 from storebuilder.web.panel import face
-from storebuilder.web.panel.door import needs, the_staff
-from storebuilder.web.panel.notices import notice
 from storebuilder.web.panel.orders import draw_order
 
 

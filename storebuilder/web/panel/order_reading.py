@@ -16,7 +16,7 @@ from storebuilder.orders.models import Order, OrderLine
 from storebuilder.orders.viewing import address_lines
 from storebuilder.payments.models import Payment
 from storebuilder.storefronts import Front, hosts
-from storebuilder.web.panel.speaking import language
+from storebuilder.web.desk.speaking import language
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from storebuilder.errors import ShopError
 from storebuilder.orders import carriers
 from storebuilder.storefronts import hosts
+from storebuilder.web.desk.asking import page_asked, words_asked
+from storebuilder.web.desk.rendering import render, working_front
 from storebuilder.web.panel import face
-from storebuilder.web.panel.asking import page_asked, words_asked
 from storebuilder.web.panel.order_lists import SHOWS, order_page
 from storebuilder.web.panel.order_reading import order_sheet
-from storebuilder.web.panel.rendering import render, working_front
 
 
 @face.get("/orders")

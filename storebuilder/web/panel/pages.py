@@ -13,12 +13,12 @@ from storebuilder.errors import NotFound
 from storebuilder.storefronts import hosts
 from storebuilder.storefronts import pages as shop_pages
 from storebuilder.storefronts.models import Page, Translation
+from storebuilder.web.desk.door import needs
+from storebuilder.web.desk.forms import PanelForm, named, sent
+from storebuilder.web.desk.notices import notice
+from storebuilder.web.desk.rendering import render
+from storebuilder.web.desk.speaking import t
 from storebuilder.web.panel import face
-from storebuilder.web.panel.door import needs
-from storebuilder.web.panel.forms import PanelForm, named, sent
-from storebuilder.web.panel.notices import notice
-from storebuilder.web.panel.rendering import render
-from storebuilder.web.panel.speaking import t
 
 
 class PageForm(PanelForm):

@@ -14,8 +14,8 @@ from storebuilder.catalog.models import Photo
 from storebuilder.db import db
 from storebuilder.errors import ShopError
 from storebuilder.media.models import Picture
+from storebuilder.web.desk.speaking import say
 from storebuilder.web.panel.product_forms import is_id
-from storebuilder.web.panel.speaking import say
 
 MOST = 60  # photos of one product
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from storebuilder import fields, money
 from storebuilder.errors import NotAccepted
-from storebuilder.web.panel.speaking import say, t
+from storebuilder.web.desk.speaking import say, t
 
 if TYPE_CHECKING:
     from storebuilder.storefronts.hosts import Front

@@ -12,6 +12,9 @@ from storebuilder import accounts, storefronts
 from storebuilder.db import writing
 from storebuilder.errors import ShopError
 from storebuilder.storefronts import hosts
+from storebuilder.web.desk.notices import notice
+from storebuilder.web.desk.rendering import render
+from storebuilder.web.desk.speaking import say, t
 from storebuilder.web.panel import (
     face,
     photo_tiles,
@@ -19,14 +22,11 @@ from storebuilder.web.panel import (
     product_saving,
     product_wording,
 )
-from storebuilder.web.panel.notices import notice
 from storebuilder.web.panel.product_around import Form, around
 from storebuilder.web.panel.product_checking import STATES, check
 from storebuilder.web.panel.product_forms import from_form
 from storebuilder.web.panel.product_saving import ChangedMeanwhile, Market
 from storebuilder.web.panel.product_sheets import ProductSheet, copy_of
-from storebuilder.web.panel.rendering import render
-from storebuilder.web.panel.speaking import say, t
 
 PRODUCT = "/products/<int(max=2147483647):product_id>"
 

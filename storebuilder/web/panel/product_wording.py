@@ -9,9 +9,9 @@ from typing import Any
 from babel import Locale
 
 from storebuilder.accounts.models import AuditEntry
+from storebuilder.web.desk.speaking import locale, t
 from storebuilder.web.panel.product_around import Form
 from storebuilder.web.panel.product_sheets import RowSheet
-from storebuilder.web.panel.speaking import locale, t
 
 EDITOR = "label toolbar bold italic heading bullets numbers link plain source address"
 PHOTOS = "sending broken again dismiss removed undo ordered described pasted"

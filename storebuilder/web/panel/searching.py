@@ -11,14 +11,14 @@ from sqlalchemy import func, or_, select
 from storebuilder.catalog.models import Product, Variant
 from storebuilder.db import db
 from storebuilder.storefronts.models import Page
+from storebuilder.web.desk.asking import words_asked
+from storebuilder.web.desk.desk import the_desk
+from storebuilder.web.desk.door import may, needed_by
+from storebuilder.web.desk.navigation import entries
+from storebuilder.web.desk.rendering import render
+from storebuilder.web.desk.speaking import money, t
 from storebuilder.web.panel import face
-from storebuilder.web.panel.asking import words_asked
-from storebuilder.web.panel.door import may, needed_by
-from storebuilder.web.panel.navigation import entries
 from storebuilder.web.panel.order_lists import order_page
-from storebuilder.web.panel.rendering import render
-from storebuilder.web.panel.settings import PLACES
-from storebuilder.web.panel.speaking import money, t
 
 MOST = 6  # of each kind
 
@@ -47,7 +47,7 @@ def search() -> ResponseReturnValue:
 
 
 def _places(query: str) -> list[Hit]:
-    names = [(f"panel.{name}", t(f"settings.place.{name}.title")) for name, _ in PLACES]
+    names = [(f"panel.{name}", t(f"settings.place.{name}.title")) for name, _ in the_desk().places]
     names = [(entry.endpoint, t(f"shell.nav.{entry.name}")) for entry in entries()] + names
     known = {endpoint: said for endpoint, said in names if endpoint in current_app.view_functions}
     return [

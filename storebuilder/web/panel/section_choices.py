@@ -14,9 +14,9 @@ from storebuilder.db import db
 from storebuilder.media.models import Picture
 from storebuilder.storefronts.models import Page
 from storebuilder.theming import Theme
+from storebuilder.web.desk.speaking import t
 from storebuilder.web.panel.product_forms import is_id
 from storebuilder.web.panel.section_texts import label
-from storebuilder.web.panel.speaking import t
 
 PICTURES = 24  # the newest, to choose from
 PRODUCTS = 500

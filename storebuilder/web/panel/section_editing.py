@@ -15,11 +15,11 @@ from storebuilder.db import writing
 from storebuilder.errors import Conflict, ShopError
 from storebuilder.storefronts.models import Storefront
 from storebuilder.theming import arranging
+from storebuilder.web.desk.door import needs
+from storebuilder.web.desk.notices import notice
+from storebuilder.web.desk.rendering import render
 from storebuilder.web.panel import face
-from storebuilder.web.panel.door import needs
-from storebuilder.web.panel.notices import notice
 from storebuilder.web.panel.product_wording import editor_words
-from storebuilder.web.panel.rendering import render
 from storebuilder.web.panel.section_choices import Choices
 from storebuilder.web.panel.section_fields import Field, Sent, shown
 from storebuilder.web.panel.section_texts import label

@@ -7,7 +7,7 @@ from typing import Any
 
 from storebuilder import words
 from storebuilder.theming import Theme
-from storebuilder.web.panel.speaking import language
+from storebuilder.web.desk.speaking import language
 
 TEXTS = {"text": 500, "textarea": 5_000, "richtext": 20_000}  # characters
 

@@ -12,12 +12,12 @@ from storebuilder.db import db, writing
 from storebuilder.errors import NotFound, ShopError
 from storebuilder.storefronts.models import Storefront
 from storebuilder.theming import arranging
+from storebuilder.web.desk.door import needs
+from storebuilder.web.desk.notices import notice
+from storebuilder.web.desk.rendering import render
+from storebuilder.web.desk.speaking import say
 from storebuilder.web.panel import face
-from storebuilder.web.panel.door import needs
-from storebuilder.web.panel.notices import notice
-from storebuilder.web.panel.rendering import render
 from storebuilder.web.panel.section_texts import TEXTS, in_all, label
-from storebuilder.web.panel.speaking import say
 
 PAGE = "index"
 SECTIONS = "/storefronts/<int(max=2147483647):storefront_id>/sections"

@@ -1,4 +1,4 @@
-"""Settings: the overview, the shop's own data, taxes, payments."""
+"""Settings: the shop's own data, taxes, payments."""
 
 from __future__ import annotations
 
@@ -10,33 +10,13 @@ from storebuilder import accounts, payments, storefronts, tax
 from storebuilder.db import writing
 from storebuilder.errors import NotAccepted
 from storebuilder.storefronts import hosts
+from storebuilder.web.desk.door import needs
+from storebuilder.web.desk.forms import PanelForm, sent
+from storebuilder.web.desk.notices import notice
+from storebuilder.web.desk.rendering import render
 from storebuilder.web.panel import face
-from storebuilder.web.panel.door import may, needed_by, needs
-from storebuilder.web.panel.forms import PanelForm, sent
-from storebuilder.web.panel.notices import notice
-from storebuilder.web.panel.rendering import render
 
-PLACES = (
-    ("shop_settings", "home"),
-    ("storefronts", "storefronts"),
-    ("delivery", "truck"),
-    ("payment_settings", "card"),
-    ("tax_settings", "percent"),
-    ("pages", "pages"),
-    ("menus", "menus"),
-    ("staff", "people"),
-    ("outbox", "mail"),
-    ("audit", "clock"),
-    ("failed_jobs", "warning"),
-)
 ADDRESS = ("street_address", "postal_code", "city", "country_area")
-
-
-@face.get("/settings")
-def settings() -> ResponseReturnValue:
-    """Every place of the settings that who is signed in may enter."""
-    places = [(name, icon) for name, icon in PLACES if may(needed_by(f"panel.{name}"))]
-    return render("panel/settings.html", places=places)
 
 
 class ShopForm(PanelForm):

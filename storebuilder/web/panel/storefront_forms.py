@@ -19,8 +19,8 @@ from storebuilder import money, theming
 from storebuilder.customers.countries import countries
 from storebuilder.errors import NotAccepted
 from storebuilder.storefronts.models import Storefront
-from storebuilder.web.panel.forms import PanelForm, named
-from storebuilder.web.panel.speaking import language, language_name
+from storebuilder.web.desk.forms import PanelForm, named
+from storebuilder.web.desk.speaking import language, language_name
 
 MILLION = 1_000_000
 LANGUAGES = (

@@ -10,11 +10,11 @@ from storebuilder import storefronts as fronts
 from storebuilder.db import db, writing
 from storebuilder.errors import NotFound
 from storebuilder.storefronts.models import Storefront
+from storebuilder.web.desk.door import needs
+from storebuilder.web.desk.forms import sent
+from storebuilder.web.desk.notices import notice
+from storebuilder.web.desk.rendering import render
 from storebuilder.web.panel import face
-from storebuilder.web.panel.door import needs
-from storebuilder.web.panel.forms import sent
-from storebuilder.web.panel.notices import notice
-from storebuilder.web.panel.rendering import render
 from storebuilder.web.panel.storefront_forms import StorefrontForm
 
 #: What `add_storefront` sets by itself or does not take.

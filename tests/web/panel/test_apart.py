@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from storebuilder.web.desk import rendering
 from storebuilder.web.faces import House
-from storebuilder.web.panel import rendering
 from tests.conftest import Browser
 from tests.web.panel.selling import mailed
 

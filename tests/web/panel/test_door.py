@@ -9,9 +9,9 @@ import pytest
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
+from storebuilder.web.desk.door import PUBLIC, needed_by, safe_next
+from storebuilder.web.desk.headers import POLICY
 from storebuilder.web.faces import House
-from storebuilder.web.panel.door import PUBLIC, needed_by, safe_next
-from storebuilder.web.panel.headers import POLICY
 from tests.conftest import Browser
 
 #: Everything that strangers may ask for; whoever adds to it says why in the same commit.

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from storebuilder.web.panel.speaking import FOLDER
+from storebuilder.web.panel.own import DESK
 
 
 @pytest.mark.parametrize("area", ["products", "collections", "photos", "imports"])
@@ -23,13 +23,15 @@ def test_it_works(area: str) -> None:
 @pytest.mark.parametrize("area", ["products", "collections", "photos", "imports"])
 def test_every_word_that_a_template_asks_for_is_there(area: str) -> None:
     known = set(_flat(_read("en", area)))
-    for file in (FOLDER.parent / "templates" / "panel").rglob("*.html"):
+    for file in (DESK.folder / "templates" / "panel").rglob("*.html"):
         for key in re.findall(rf"\bt\([\"']{area}\.([\w.-]+)[\"'][,)]", file.read_text("utf-8")):
             assert key in known, f"{file.name}: {area}.{key}"
 
 
 def _read(language: str, area: str) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads((FOLDER / language / f"{area}.json").read_text("utf-8"))
+    read: dict[str, Any] = json.loads(
+        (DESK.folder / "words" / language / f"{area}.json").read_text("utf-8")
+    )
     return read
 
 

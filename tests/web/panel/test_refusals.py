@@ -12,7 +12,8 @@ import pytest
 
 import storebuilder
 from storebuilder import errors
-from storebuilder.web.panel.speaking import FOLDER, _said, _sentences
+from storebuilder.web.desk.desk import FRAME
+from storebuilder.web.desk.speaking import _said, _sentences
 
 SOURCE = Path(storebuilder.__file__).parent
 ERRORS = {
@@ -47,6 +48,7 @@ ELSEWHERE = {
     "cart": "the buyer, by the theme's words",
     "web/shop": "the buyer, by the theme's words",
     "web/drawing": "the buyer, by the theme's words",
+    "web/market": "the buyer, by the theme's words",
     "payments/providers": "the provider and the log",
     "payments/pretending.py": "the pretended payment page",
     "payments/choosing.py": "the buyer, by the theme's words",
@@ -129,12 +131,14 @@ def test_what_a_verb_refuses_has_a_chinese_sentence(name: str) -> None:
 
 
 def test_a_sentence_is_never_only_what_is_put_in() -> None:
-    for english in json.loads((FOLDER / "zh-CN" / "errors.json").read_text(encoding="utf-8")):
+    for english in json.loads(
+        (FRAME / "words" / "zh-CN" / "errors.json").read_text(encoding="utf-8")
+    ):
         assert re.search(r"[a-z]{2}", re.sub(r"\{\w+\}", "", english)), english
 
 
 def test_every_chinese_sentence_says_the_same_names() -> None:
-    lines = json.loads((FOLDER / "zh-CN" / "errors.json").read_text(encoding="utf-8"))
+    lines = json.loads((FRAME / "words" / "zh-CN" / "errors.json").read_text(encoding="utf-8"))
     for english, chinese in lines.items():
         names = set(re.findall(r"\{(\w+)\}", english))
         assert set(re.findall(r"\{(\w+)\}", chinese)) <= names, english

@@ -9,8 +9,8 @@ from storebuilder.accounts.models import SignInLink, Staff, StaffSession
 from storebuilder.db import db, writing
 from storebuilder.jobs import Job
 from storebuilder.mail.models import Message
+from storebuilder.web.desk.browsers import browser_name
 from storebuilder.web.faces import House
-from storebuilder.web.panel.browsers import browser_name
 from tests.accounts.builders import hire, signed_in
 from tests.conftest import Browser
 

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 from storebuilder import words
+from storebuilder.web.desk.speaking import LANGUAGES
 from storebuilder.web.faces import House
-from storebuilder.web.panel.rendering import FOLDER as TEMPLATES
-from storebuilder.web.panel.speaking import FOLDER, LANGUAGES
+from storebuilder.web.panel.own import DESK
 from tests.accounts.builders import hire, signed_in
 
 NAMES = re.compile(r"\{(\w+)\}")
 KEY = re.compile(r"""\bt\(\s*["']([a-z_]+\.[a-z_0-9.]+)["'][,)]""")
 
 
+def _files(pattern: str) -> list[Path]:
+    return sorted(file for folder in reversed(DESK.folders) for file in folder.glob(pattern))
+
+
 def _own(language: str) -> dict[str, object]:
     texts: dict[str, object] = {}
-    for file in sorted((FOLDER / language).glob("*.json")):
+    for file in _files(f"words/{language}/*.json"):
         texts.update(words._flat(json.loads(file.read_text("utf-8")), f"{file.stem}."))
     return texts
 
 
 def test_it_works() -> None:
-    assert words.read(FOLDER, "zh-CN")("orders.title") == "订单"
+    assert words.read(DESK.folder / "words", "zh-CN")("orders.title") == "订单"
 
 
 def test_all_languages_have_the_same_keys() -> None:
@@ -44,7 +49,7 @@ def test_all_languages_put_the_same_names_in() -> None:
 
 def test_every_key_in_a_template_has_words() -> None:
     english = _own("en")
-    for file in TEMPLATES.rglob("*.html"):
+    for file in _files("templates/**/*.html"):
         for key in KEY.findall(file.read_text("utf-8")):
             assert key in english, f"{file.name}: {key}"
 

@@ -7,26 +7,30 @@ from functools import cache
 from pathlib import Path
 
 from flask import Response, current_app, send_from_directory, url_for
+from werkzeug.security import safe_join
 
 from storebuilder.errors import NotFound
-from storebuilder.web.panel import face
-from storebuilder.web.panel.door import public
+from storebuilder.web.desk.desk import find, the_desk
+from storebuilder.web.desk.door import public
+from storebuilder.web.desk.frame import frame
 
-FOLDER = Path(__file__).parent / "static"
 PICTURES = {".webp", ".jpg", ".jpeg", ".png", ".avif", ".gif"}
 A_YEAR = "public, max-age=31536000, immutable"
 
 
-@face.get("/static/<path:name>")
+@frame.get("/static/<path:name>")
 @public
 def static(name: str) -> Response:
     """Send a file of ``static/``; its address carries its hash, so browsers may keep it."""
-    response = send_from_directory(FOLDER, name, conditional=True)
+    own, shared = (folder / "static" for folder in the_desk().folders)
+    asked = safe_join(str(own), name)
+    folder = own if asked and Path(asked).is_file() else shared
+    response = send_from_directory(folder, name, conditional=True)
     response.headers["Cache-Control"] = "no-cache" if current_app.debug else A_YEAR
     return response
 
 
-@face.get("/media/<path:path>")
+@frame.get("/media/<path:path>")
 def media(path: str) -> Response:
     """A size of a picture; its name holds its hash, so browsers may keep it."""
     if Path(path).suffix.lower() not in PICTURES:
@@ -37,7 +41,7 @@ def media(path: str) -> Response:
     return response
 
 
-@face.get("/healthz")
+@frame.get("/healthz")
 @public
 def healthz() -> str:
     """Answer that the web process lives."""
@@ -46,9 +50,10 @@ def healthz() -> str:
 
 def asset(name: str) -> str:
     """The address of a file in ``static/``."""
-    return url_for("panel.static", name=name, v=_hash(name, (FOLDER / name).stat().st_mtime_ns))
+    path = find(the_desk(), "static", name)
+    return url_for("panel.static", name=name, v=_hash(path, path.stat().st_mtime_ns))
 
 
 @cache
-def _hash(name: str, _changed: int) -> str:
-    return hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()[:12]
+def _hash(path: Path, _changed: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -7,8 +7,8 @@ from typing import Any, TypedDict
 from flask import Response, current_app, g, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from storebuilder.web.panel import face
-from storebuilder.web.panel.speaking import t
+from storebuilder.web.desk.frame import frame
+from storebuilder.web.desk.speaking import t
 
 COOKIE = "panel-notice"
 SECONDS = 60
@@ -35,7 +35,7 @@ def take_notices() -> list[Notice]:
     return [*_kept(), *g.pop("notices", [])]
 
 
-@face.after_request
+@frame.after_request
 def keep_notices(response: Response) -> Response:
     """After each request: what was not shown yet goes along to the next page."""
     fresh: list[Notice] = g.get("notices", [])

@@ -7,7 +7,6 @@ import re
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -20,8 +19,8 @@ from storebuilder import clock, words
 from storebuilder.accounts import SignedIn
 from storebuilder.money import Money
 from storebuilder.storefronts import hosts
+from storebuilder.web.desk.desk import FRAME, the_desk
 
-FOLDER = Path(__file__).parent / "words"
 LANGUAGES = {"en": "English", "zh-CN": "简体中文"}
 #: Where CLDR's name is not what people say: 中文 (简体, 中国).
 OWN_NAMES = {"zh-CN": "简体中文", "zh-TW": "繁體中文", "zh-HK": "繁體中文（香港）"}
@@ -43,7 +42,13 @@ def locale() -> str:
 
 def t(key: str, /, **names: object) -> str:
     """The words of ``key`` in the reader's language."""
-    return words.read(FOLDER, language())(key, **names)
+    return words_of(language())(key, **names)
+
+
+def words_of(tag: str) -> words.Words:
+    """The words of the panel in a language, with those that all panels share."""
+    own, shared = the_desk().folders
+    return words.read(shared / "words", tag, own / "words")
 
 
 def say(text: str) -> str:
@@ -63,7 +68,7 @@ def _said(sentence: str, known: list[tuple[re.Pattern[str], str]]) -> str:
 @cache
 def _sentences(tag: str) -> list[tuple[re.Pattern[str], str]]:
     """The sentences of ``errors.json``: a key such as ``{what} is not a rate.`` is a pattern."""
-    file = FOLDER / tag / "errors.json"
+    file = FRAME / "words" / tag / "errors.json"
     return [
         (re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(english))), said)
         for english, said in json.loads(file.read_text(encoding="utf-8")).items()

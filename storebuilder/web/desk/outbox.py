@@ -10,17 +10,17 @@ from storebuilder.db import db
 from storebuilder.errors import NotFound
 from storebuilder.mail.models import Message
 from storebuilder.storefronts import hosts
-from storebuilder.web.panel import face
-from storebuilder.web.panel.asking import page_asked, words_asked
-from storebuilder.web.panel.headers import policy
-from storebuilder.web.panel.rendering import render
+from storebuilder.web.desk.asking import page_asked, words_asked
+from storebuilder.web.desk.frame import frame
+from storebuilder.web.desk.headers import policy
+from storebuilder.web.desk.rendering import render
 
 PER_PAGE = 50
 #: Mails with a way in for one person: nobody else may read them, not even in the outbox.
 PRIVATE = "private:"
 
 
-@face.get("/outbox")
+@frame.get("/outbox")
 def outbox() -> ResponseReturnValue:
     """The mails, the latest first."""
     page, query = page_asked(), words_asked()
@@ -37,7 +37,7 @@ def outbox() -> ResponseReturnValue:
     return render("panel/outbox.html", rows=rows, page=page, pages=pages, total=total, q=query)
 
 
-@face.get("/outbox/<int(max=2147483647):message_id>")
+@frame.get("/outbox/<int(max=2147483647):message_id>")
 def message(message_id: int) -> ResponseReturnValue:
     """One mail: its head, and its body in a frame."""
     row = _find(message_id)
@@ -45,7 +45,7 @@ def message(message_id: int) -> ResponseReturnValue:
     return page, {"Content-Security-Policy": policy(frame_src="'self'")}
 
 
-@face.get("/outbox/<int(max=2147483647):message_id>/body")
+@frame.get("/outbox/<int(max=2147483647):message_id>/body")
 def message_body(message_id: int) -> Response:
     """The HTML of a mail, for the frame only: no script, no form, no way to the panel's cookie."""
     row = _find(message_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from storebuilder.web.panel import face
+from storebuilder.web.desk.frame import frame
 
 POLICY = {
     "default-src": "'none'",
@@ -24,7 +24,7 @@ def policy(**changed: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-@face.after_request
+@frame.after_request
 def say_policy(response: Response) -> Response:
     """After each panel page: nothing foreign runs on it, nobody keeps it, no robot lists it."""
     headers = response.headers

@@ -11,16 +11,17 @@ from werkzeug.wrappers import Response as Answer
 from storebuilder import accounts, jobs
 from storebuilder.db import writing
 from storebuilder.errors import ShopError, TooMany
-from storebuilder.web.panel import face, letters
-from storebuilder.web.panel.door import cookie_name, leave, let_in, public, safe_next
-from storebuilder.web.panel.rendering import render
+from storebuilder.web.desk import letters
+from storebuilder.web.desk.door import cookie_name, leave, let_in, public, safe_next
+from storebuilder.web.desk.frame import frame
+from storebuilder.web.desk.rendering import render
 
 
 def _who() -> dict[str, str]:
     return {"address": request.remote_addr or "", "browser": request.user_agent.string}
 
 
-@face.get("/sign-in")
+@frame.get("/sign-in")
 @public
 def sign_in() -> ResponseReturnValue:
     """Ask for address and password, or offer a link by mail."""
@@ -29,7 +30,7 @@ def sign_in() -> ResponseReturnValue:
     return _door()
 
 
-@face.post("/sign-in")
+@frame.post("/sign-in")
 @public
 def sign_in_by_password() -> ResponseReturnValue:
     """Let in who knows the password; says one and the same for whatever is wrong."""
@@ -41,7 +42,7 @@ def sign_in_by_password() -> ResponseReturnValue:
     return let_in(_on_to(request.form.get("next")), token)
 
 
-@face.get("/sign-in/<token>")
+@frame.get("/sign-in/<token>")
 @public
 def sign_in_link(token: str) -> ResponseReturnValue:
     """Show a button: programs that only look at links must not use them up."""
@@ -50,7 +51,7 @@ def sign_in_link(token: str) -> ResponseReturnValue:
     return page, (200 if good else 403)
 
 
-@face.post("/sign-in/<token>")
+@frame.post("/sign-in/<token>")
 @public
 def use_sign_in_link(token: str) -> ResponseReturnValue:
     """Use the link up."""
@@ -61,14 +62,14 @@ def use_sign_in_link(token: str) -> ResponseReturnValue:
     return let_in(_on_to(None), session)
 
 
-@face.get("/forgot")
+@frame.get("/forgot")
 @public
 def forgot() -> ResponseReturnValue:
     """Offer a link by mail."""
     return render("panel/forgot.html", asked="", error="")
 
 
-@face.post("/forgot")
+@frame.post("/forgot")
 @public
 def send_forgot_link() -> ResponseReturnValue:
     """Have a link mailed; the answer is the same whether somebody has this address or not."""
@@ -84,7 +85,7 @@ def send_forgot_link() -> ResponseReturnValue:
     return render("panel/forgot.html", asked=email, error="")
 
 
-@face.post("/sign-out")
+@frame.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
     """End this browser's session."""
     leave()

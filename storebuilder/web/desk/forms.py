@@ -10,7 +10,7 @@ from wtforms import Form
 from wtforms.fields.choices import SelectChoice
 
 from storebuilder.errors import ShopError
-from storebuilder.web.panel.speaking import language
+from storebuilder.web.desk.speaking import language
 
 
 def sent() -> Any:

@@ -8,12 +8,13 @@ from wtforms import SelectField, StringField
 
 from storebuilder import accounts
 from storebuilder.errors import ShopError
-from storebuilder.web.panel import face, letters
-from storebuilder.web.panel.door import needs, the_staff
-from storebuilder.web.panel.forms import PanelForm, named
-from storebuilder.web.panel.notices import notice
-from storebuilder.web.panel.rendering import panel_url, render
-from storebuilder.web.panel.speaking import LANGUAGES
+from storebuilder.web.desk import letters
+from storebuilder.web.desk.door import needs, the_staff
+from storebuilder.web.desk.forms import PanelForm, named
+from storebuilder.web.desk.frame import frame
+from storebuilder.web.desk.notices import notice
+from storebuilder.web.desk.rendering import panel_url, render
+from storebuilder.web.desk.speaking import LANGUAGES
 
 
 class InviteForm(PanelForm):
@@ -25,14 +26,14 @@ class InviteForm(PanelForm):
     language = SelectField(choices=named(LANGUAGES.items()))
 
 
-@face.get("/settings/staff")
+@frame.get("/settings/staff")
 @needs("owner")
 def staff() -> ResponseReturnValue:
     """Everybody who works here or did."""
     return _draw(InviteForm(data={"language": the_staff().language}))
 
 
-@face.post("/settings/staff")
+@frame.post("/settings/staff")
 @needs("owner")
 def invite() -> ResponseReturnValue:
     """Add somebody; the link is mailed, and shown once to hand it over another way."""
@@ -47,7 +48,7 @@ def invite() -> ResponseReturnValue:
     return _draw(InviteForm(), link=panel_url(f"/sign-in/{token}"), invited=person.email)
 
 
-@face.post("/settings/staff/<int(max=2147483647):staff_id>")
+@frame.post("/settings/staff/<int(max=2147483647):staff_id>")
 @needs("owner")
 def change_person(staff_id: int) -> ResponseReturnValue:
     """Change a role, let somebody go or take them back."""

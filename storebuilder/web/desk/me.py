@@ -11,13 +11,13 @@ from wtforms import PasswordField, SelectField, StringField
 from storebuilder import accounts
 from storebuilder.errors import NotAccepted
 from storebuilder.storefronts import hosts
-from storebuilder.web.panel import face
-from storebuilder.web.panel.browsers import browser_name
-from storebuilder.web.panel.door import let_in, safe_next, the_staff
-from storebuilder.web.panel.forms import PanelForm, named
-from storebuilder.web.panel.notices import notice
-from storebuilder.web.panel.rendering import render
-from storebuilder.web.panel.speaking import LANGUAGES
+from storebuilder.web.desk.browsers import browser_name
+from storebuilder.web.desk.door import let_in, safe_next, the_staff
+from storebuilder.web.desk.forms import PanelForm, named
+from storebuilder.web.desk.frame import frame
+from storebuilder.web.desk.notices import notice
+from storebuilder.web.desk.rendering import render
+from storebuilder.web.desk.speaking import LANGUAGES
 
 
 class MeForm(PanelForm):
@@ -41,13 +41,13 @@ class PasswordForm(PanelForm):
         accounts.set_password(me.id, self.password.data or "")
 
 
-@face.get("/me")
+@frame.get("/me")
 def me() -> ResponseReturnValue:
     """The account of who is signed in."""
     return _draw(MeForm(obj=the_staff()), PasswordForm())
 
 
-@face.post("/me")
+@frame.post("/me")
 def change_me() -> ResponseReturnValue:
     """Change name and language."""
     form = MeForm(request.form)
@@ -57,7 +57,7 @@ def change_me() -> ResponseReturnValue:
     return _draw(form, PasswordForm())
 
 
-@face.post("/me/password")
+@frame.post("/me/password")
 def change_password() -> ResponseReturnValue:
     """Set a password, and go on in a fresh session."""
     form = PasswordForm(request.form)
@@ -71,7 +71,7 @@ def change_password() -> ResponseReturnValue:
     return let_in(answer, token)
 
 
-@face.post("/me/sessions/<int(max=2147483647):session_id>/end")
+@frame.post("/me/sessions/<int(max=2147483647):session_id>/end")
 def end_session(session_id: int) -> ResponseReturnValue:
     """Sign one of one's own browsers out."""
     accounts.end_session(session_id, the_staff().id)
@@ -79,7 +79,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
     return redirect(url_for("panel.me"), 303)
 
 
-@face.post("/me/sessions/end")
+@frame.post("/me/sessions/end")
 def end_other_sessions() -> ResponseReturnValue:
     """Sign all of one's other browsers out."""
     accounts.end_sessions(the_staff().id, but=the_staff().session_id)
@@ -87,7 +87,7 @@ def end_other_sessions() -> ResponseReturnValue:
     return redirect(url_for("panel.me"), 303)
 
 
-@face.post("/work-on")
+@frame.post("/work-on")
 def work_on() -> ResponseReturnValue:
     """Choose the storefront to work on; lists and the home page then show its part."""
     chosen = request.form.get("front", "")

@@ -8,20 +8,16 @@ from sqlalchemy import func, select
 
 from storebuilder.accounts.models import AuditEntry
 from storebuilder.db import db
-from storebuilder.web.panel import face
-from storebuilder.web.panel.asking import page_asked, words_asked
-from storebuilder.web.panel.door import needs
-from storebuilder.web.panel.rendering import render
+from storebuilder.web.desk.asking import page_asked, words_asked
+from storebuilder.web.desk.desk import the_desk
+from storebuilder.web.desk.door import needs
+from storebuilder.web.desk.frame import frame
+from storebuilder.web.desk.rendering import render
 
 PER_PAGE = 50
-SUBJECTS = {
-    "order": ("panel.order", "order_id"),
-    "product": ("panel.product", "product_id"),
-    "storefront": ("panel.storefront", "storefront_id"),
-}
 
 
-@face.get("/audit")
+@frame.get("/audit")
 @needs("manager")
 def audit() -> ResponseReturnValue:
     """The trail, the latest first; searched by person, action and thing."""
@@ -46,7 +42,7 @@ def audit() -> ResponseReturnValue:
 
 
 def _address(entry: AuditEntry) -> str:
-    endpoint, name = SUBJECTS.get(entry.subject_kind, ("", ""))
+    endpoint, name = the_desk().subjects.get(entry.subject_kind, ("", ""))
     if not endpoint or entry.subject_id is None:
         return ""
     try:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from storebuilder import accounts, mail, words
+from storebuilder import accounts, mail
 from storebuilder.accounts.models import Staff
 from storebuilder.jobs import job
 from storebuilder.storefronts import the_shop
-from storebuilder.web.panel.outbox import PRIVATE
-from storebuilder.web.panel.rendering import environment, panel_url
-from storebuilder.web.panel.speaking import FOLDER
+from storebuilder.web.desk.outbox import PRIVATE
+from storebuilder.web.desk.rendering import environment, panel_url
+from storebuilder.web.desk.speaking import words_of
 
 #: How many links may be asked for, within which time.
 FORGOT = (3, timedelta(minutes=15))
@@ -36,7 +36,7 @@ def mail_invitation(staff: Staff, token: str, who: str) -> None:
 
 
 def _write(staff: Staff, kind: str, token: str, *, who: str) -> None:
-    t = words.read(FOLDER, staff.language)
+    t = words_of(staff.language)
     shop = the_shop().name
     subject = t(f"sign_in.{kind}_subject", shop=shop)
     text = t(f"sign_in.{kind}_text", shop=shop, who=who)

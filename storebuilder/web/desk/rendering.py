@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from flask import current_app, g, request, url_for
@@ -11,19 +10,22 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from storebuilder.db import refuse_inside_writing
 from storebuilder.storefronts import hosts
-from storebuilder.web.panel import navigation, speaking
-from storebuilder.web.panel.assets import asset
-from storebuilder.web.panel.door import may
-from storebuilder.web.panel.notices import take_notices
+from storebuilder.web.desk import navigation, speaking
+from storebuilder.web.desk.assets import asset
+from storebuilder.web.desk.desk import Desk, here, the_desk
+from storebuilder.web.desk.door import may
+from storebuilder.web.desk.notices import take_notices
 
-FOLDER = Path(__file__).parent / "templates"
+
+def environment() -> Environment:
+    """The panel's templates and filters; undefined names are mistakes, not empty texts."""
+    return _environment(the_desk())
 
 
 @cache
-def environment() -> Environment:
-    """The panel's templates and filters; undefined names are mistakes, not empty texts."""
+def _environment(desk: Desk) -> Environment:
     made = Environment(
-        loader=FileSystemLoader(FOLDER),
+        loader=FileSystemLoader([folder / "templates" for folder in desk.folders]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -43,7 +45,7 @@ def environment() -> Environment:
         url_for=url_for,
         asset=asset,
         may=may,
-        here=navigation.here,
+        here=here,
         notices=take_notices,
     )
     return made
@@ -61,6 +63,7 @@ def render(template: str, /, **context: Any) -> str:
         "working": working_front(),
         "shop_name": fronts[0].shop_name if fronts else current_app.config["SHOP"].file.name,
         "nav": navigation.entries() if g.get("staff") else [],
+        "more_sheets": the_desk().sheets,
         "path": request.full_path.rstrip("?"),
     }
     return environment().get_template(template).render({**shared, **context})

@@ -6,12 +6,12 @@ from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
 from storebuilder.errors import NotFound, ShopError
-from storebuilder.web.panel import face
-from storebuilder.web.panel.rendering import render
-from storebuilder.web.panel.speaking import say
+from storebuilder.web.desk.frame import frame
+from storebuilder.web.desk.rendering import render
+from storebuilder.web.desk.speaking import say
 
 
-@face.errorhandler(ShopError)
+@frame.errorhandler(ShopError)
 def say_why(error: ShopError) -> ResponseReturnValue:
     """Show what a view did not put beside a field: a page for people, JSON for scripts."""
     if request.accept_mimetypes.best == "application/json":
@@ -19,7 +19,7 @@ def say_why(error: ShopError) -> ResponseReturnValue:
     return render("panel/error.html", error=error), error.status
 
 
-@face.get("/<path:nothing>")
+@frame.get("/<path:nothing>")
 def nowhere(nothing: str) -> ResponseReturnValue:
     """Whatever no other rule answers: strangers are asked to sign in and learn nothing."""
     raise NotFound("There is no such page.", hint="It may have been moved or removed.")

@@ -10,13 +10,13 @@ from storebuilder import accounts, clock
 from storebuilder.db import claimed, db, writing
 from storebuilder.errors import Conflict
 from storebuilder.jobs import Job
-from storebuilder.web.panel import face
-from storebuilder.web.panel.door import needs
-from storebuilder.web.panel.notices import notice
-from storebuilder.web.panel.rendering import render
+from storebuilder.web.desk.door import needs
+from storebuilder.web.desk.frame import frame
+from storebuilder.web.desk.notices import notice
+from storebuilder.web.desk.rendering import render
 
 
-@face.get("/jobs")
+@frame.get("/jobs")
 @needs("manager")
 def failed_jobs() -> ResponseReturnValue:
     """What gave up, what is running, what waits longest."""
@@ -29,7 +29,7 @@ def failed_jobs() -> ResponseReturnValue:
     )
 
 
-@face.post("/jobs/<int(max=2147483647):job_id>/retry")
+@frame.post("/jobs/<int(max=2147483647):job_id>/retry")
 @needs("manager")
 def retry_job(job_id: int) -> ResponseReturnValue:
     """Let a task that gave up run once more."""

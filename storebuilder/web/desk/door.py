@@ -13,7 +13,7 @@ from storebuilder import accounts
 from storebuilder.accounts import Actor, SignedIn
 from storebuilder.errors import Refused
 from storebuilder.web import guard
-from storebuilder.web.panel import face
+from storebuilder.web.desk.frame import frame
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
@@ -43,7 +43,7 @@ def needed_by(endpoint: str) -> str:
     return _needed.get(current_app.view_functions[endpoint], "staff")
 
 
-@face.before_request
+@frame.before_request
 def ask_who() -> ResponseReturnValue | None:
     """Before each panel page: who is it, and may they?"""
     g.staff = None
@@ -61,7 +61,7 @@ def ask_who() -> ResponseReturnValue | None:
     return None
 
 
-@face.teardown_request
+@frame.teardown_request
 def forget_who(_error: BaseException | None) -> None:
     """After each request: the next one of this thread is somebody else's."""
     accounts.set_actor(None)

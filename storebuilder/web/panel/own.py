@@ -1,0 +1,41 @@
+"""What the shop's panel adds to the frame that all panels share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from storebuilder.web.desk.desk import Desk, Entry
+
+DESK = Desk(
+    folder=Path(__file__).parent,
+    entries=(
+        Entry("home", "panel.home", "home", True, "day"),
+        Entry("orders", "panel.orders", "orders", True, "day"),
+        Entry("products", "panel.products", "products", True, "goods"),
+        Entry("collections", "panel.collections", "collections", False, "goods"),
+        Entry("pictures", "panel.pictures", "pictures", False, "goods"),
+        Entry("storefronts", "panel.storefronts", "storefronts", False, "shop"),
+        Entry("pages", "panel.pages", "pages", False, "shop"),
+        Entry("menus", "panel.menus", "menus", False, "shop"),
+        Entry("settings", "panel.settings", "settings", False, "shop"),
+    ),
+    places=(
+        ("shop_settings", "home"),
+        ("storefronts", "storefronts"),
+        ("delivery", "truck"),
+        ("payment_settings", "card"),
+        ("tax_settings", "percent"),
+        ("pages", "pages"),
+        ("menus", "menus"),
+        ("staff", "people"),
+        ("outbox", "mail"),
+        ("audit", "clock"),
+        ("failed_jobs", "warning"),
+    ),
+    subjects={
+        "order": ("panel.order", "order_id"),
+        "product": ("panel.product", "product_id"),
+        "storefront": ("panel.storefront", "storefront_id"),
+    },
+    sheets=("home.css",),
+)
