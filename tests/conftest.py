@@ -40,6 +40,9 @@ def database(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The URL of a migrated database: SQLite's is a file to copy, PostgreSQL's is emptied."""
+    # Every home has the tables of both kinds.
+    load_capabilities("shop")
+    load_capabilities("aggregator")
     if request.config.getoption("--database") == "sqlite":
         home = tmp_path_factory.mktemp("template")
         _migrate(home, "")
@@ -192,7 +195,6 @@ def _open_the_market() -> None:
 
 @pytest.fixture(scope="session")
 def market_template(database: str, tmp_path_factory: pytest.TempPathFactory) -> Template:
-    load_capabilities("shop")  # an aggregator's database has a shop's tables too
     return Template(database, tmp_path_factory.mktemp("market") / "market", "aggregator")
 
 

@@ -10,12 +10,12 @@ from sqlalchemy import select
 
 from storebuilder import storefronts
 from storebuilder.bulk import upsert
-from storebuilder.catalog.cleaning import clean
 from storebuilder.catalog.making import checked, find
 from storebuilder.catalog.models import Listing, Option, Product, Variant
 from storebuilder.catalog.naming import change_handle
 from storebuilder.catalog.spreading import spread
 from storebuilder.catalog.varying import check_variant
+from storebuilder.cleaning import clean
 from storebuilder.db import db, writing
 from storebuilder.errors import NotAccepted, NotFound
 from storebuilder.storefronts.models import Storefront

@@ -9,12 +9,12 @@ from sqlalchemy import delete, func, select
 
 from storebuilder import fields, pagestore
 from storebuilder.bulk import upsert
-from storebuilder.catalog.cleaning import clean
 from storebuilder.catalog.filters import SORTS
 from storebuilder.catalog.models import Collection, CollectionProduct, Product
 from storebuilder.catalog.naming import change_handle, free_handle
 from storebuilder.catalog.ruling import check_rule
 from storebuilder.catalog.spreading import spread
+from storebuilder.cleaning import clean
 from storebuilder.db import db, writing
 from storebuilder.errors import NotAccepted, NotFound
 from storebuilder.storefronts import forget_translations

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import delete, select, text
 
 from storebuilder.bulk import upsert
-from storebuilder.catalog.cleaning import plain
 from storebuilder.catalog.goods import Goods, Texts, load_texts
 from storebuilder.catalog.models import SearchDocument
 from storebuilder.catalog.pricing import Market
+from storebuilder.cleaning import plain
 from storebuilder.db import db
 from storebuilder.tokens import code_tokens, tokens
 

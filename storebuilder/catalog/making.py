@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from storebuilder import fields
-from storebuilder.catalog.cleaning import clean
 from storebuilder.catalog.drafts import NewOption, NewProduct, NewVariant, check_variants
 from storebuilder.catalog.models import Product
 from storebuilder.catalog.naming import free_handle
 from storebuilder.catalog.optioning import write_options
 from storebuilder.catalog.varying import hs_code, write_variants
+from storebuilder.cleaning import clean
 from storebuilder.db import db, writing
 from storebuilder.errors import NotAccepted, NotFound
 

@@ -9,7 +9,7 @@ from typing import Any
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from storebuilder import fields
-from storebuilder.catalog.cleaning import clean
+from storebuilder.cleaning import clean
 from storebuilder.errors import NotAccepted, ShopError
 from storebuilder.theming import Theme
 from storebuilder.web.panel.photo_tiles import take_in

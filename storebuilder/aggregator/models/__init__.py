@@ -1,0 +1,23 @@
+"""The tables of the aggregator, one noun each; their names begin with ``market_``."""
+
+from storebuilder.aggregator.models.finding import Document, Word, WordCut
+from storebuilder.aggregator.models.keeping import Category, CategoryMap, Deal, HideRule, Rate
+from storebuilder.aggregator.models.offers import MarketPicture, Offer, OfferText
+from storebuilder.aggregator.models.stores import Problem, Pull, Store
+
+__all__ = [
+    "Category",
+    "CategoryMap",
+    "Deal",
+    "Document",
+    "HideRule",
+    "MarketPicture",
+    "Offer",
+    "OfferText",
+    "Problem",
+    "Pull",
+    "Rate",
+    "Store",
+    "Word",
+    "WordCut",
+]
