@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from storebuilder import swapping
 from storebuilder.errors import NotAccepted, NotFound
 
 
@@ -101,6 +102,7 @@ def read(home: Path) -> Config:
     ``STOREBUILDER_STRIPE_SECRET_KEY`` and its like in the environment come before the file, so that
     secrets need not be written down.
     """
+    swapping.recover(home)
     path = home / "shop.toml"
     try:
         data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))

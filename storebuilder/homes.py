@@ -9,7 +9,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
-from storebuilder import config, fields
+from storebuilder import config, fields, swapping
 from storebuilder.config import Config
 from storebuilder.errors import NotFound, ShopError
 
@@ -33,6 +33,7 @@ def home(name: str, given: str | Path | None = None) -> Path:
 def find(name: str, given: str | Path | None = None) -> Config:
     """The settings of the shop ``name``; NotFound says which shops there are."""
     folder = home(name, given)
+    swapping.recover(folder)
     if (folder / "shop.toml").exists():
         return config.read(folder)
     there = [other.name for other in _folders(given)]

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec.structs import replace
 from sqlalchemy import text
 
 from storebuilder import config as settings
-from storebuilder import running
+from storebuilder import running, swapping
 from storebuilder.backups import settling
 from storebuilder.config import Config, ShopFile
 from storebuilder.errors import Conflict
 
-#: The settings come last when they return: a shop is there when its shop.toml is.
-FILES = ("shop.db-wal", "shop.db-shm", "shop.db", "shop.toml")
-
 
 def replaceable(home: Path) -> Config | None:
     """The shop in ``home`` that may be replaced, None where there is none; else Conflict."""
+    swapping.recover(home)
     if not (home / "shop.toml").exists():
         return None
     config = settings.read(home)
@@ -48,24 +44,3 @@ def file_for(file: ShopFile, before: Config) -> ShopFile:
             hint="Launch it with the domain that it had.",
         )
     return replace(file, port=there.port, behind=there.behind, scheme=there.scheme)
-
-
-@contextmanager
-def aside(home: Path, room: Path, before: Config | None) -> Iterator[None]:
-    """The replaced shop lies in ``room`` meanwhile, and returns if the other cannot come."""
-    if before is None:
-        yield
-        return
-    old = room / "old"
-    old.mkdir(mode=0o700)
-    for name in reversed(FILES):
-        if (home / name).exists():
-            (home / name).replace(old / name)
-    try:
-        yield
-    except BaseException:
-        for name in FILES:
-            (home / name).unlink(missing_ok=True)
-            if (old / name).exists():
-                (old / name).replace(home / name)
-        raise

@@ -73,8 +73,7 @@ def restore(
         undo = lay(config, opened)
         try:
             settling.rename_hosts(config, manifest.shop, local=local)
-            with replacing.aside(home, room, before):
-                done = settling.move_in(fresh, file, home)
+            done = settling.move_in(fresh, file, home)
         except BaseException:
             undo()
             raise

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
+import fcntl
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,14 +16,18 @@ from msgspec.structs import replace
 from sqlalchemy import Engine, MetaData, create_engine, inspect, text
 
 from storebuilder import config as settings
-from storebuilder import homes, migrating
+from storebuilder import homes, migrating, swapping
 from storebuilder.config import Config, ShopFile
 from storebuilder.db import engine_options
 from storebuilder.errors import Conflict, NotAccepted, ShopError
 
+#: In a work room, locked by whoever works there.
+HELD = "held"
+
 
 def refuse_occupied(home: Path) -> None:
     """Raise Conflict where a shop, or what is left of one, is in the way."""
+    swapping.recover(home)
     for name in ("shop.toml", "shop.db"):
         if (home / name).exists():
             raise Conflict(
@@ -44,15 +49,26 @@ def refuse_unknown(revision: str, version: str) -> None:
 
 @contextmanager
 def workroom(home: Path) -> Iterator[Path]:
-    """A folder beside the home, for a shop that is not whole yet; no command sees it."""
+    """A folder beside the home, for a shop that is not whole yet; no command sees it.
+
+    Those of killed processes are cleared away: nobody holds their lock.
+    """
     home.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for old in home.parent.glob(f".{home.name}-*/{HELD}"):
+        with old.open() as stream, contextlib.suppress(BlockingIOError):
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(old.parent, ignore_errors=True)
     room = Path(tempfile.mkdtemp(prefix=f".{home.name}-", dir=home.parent))
     try:
-        yield room
+        with (room / f"{HELD}.new").open("w") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            (room / f"{HELD}.new").replace(room / HELD)
+            yield room
     except OSError as error:
         raise ShopError(f"{home} could not be filled: {error.strerror or error}.") from error
     finally:
-        shutil.rmtree(room, ignore_errors=True)
+        if not swapping.is_pending(home):  # else what is in the room is still needed
+            shutil.rmtree(room, ignore_errors=True)
 
 
 @contextmanager
@@ -121,32 +137,12 @@ def rename_hosts(config: Config, old_name: str, *, local: bool) -> None:
 
 
 def move_in(fresh: Path, file: ShopFile, home: Path) -> Config:
-    """Put a finished home into its place; the shop is there when its shop.toml is."""
+    """Put a finished home, a folder of the work room, into its place in one go."""
     settings.write(fresh, file)
-    _sync(fresh, *fresh.rglob("*"))
+    swapping.sync(fresh, *fresh.rglob("*"))
     if not home.exists() or not any(home.iterdir()):
         fresh.replace(home)
-    else:
-        _move_into(fresh, home)
-    _sync(home, home.parent)
+    else:  # it was prepared: media may be a link to where the web server reads
+        swapping.swap(fresh.parent, home)
+    swapping.sync(home, home.parent)
     return settings.read(home)
-
-
-def _move_into(fresh: Path, home: Path) -> None:
-    # The home was prepared (media may be a link to where the web server reads): the settings last.
-    files = [path for path in sorted(fresh.rglob("*")) if path.is_file()]
-    for path in sorted(files, key=lambda path: (path.name == "shop.toml", path.name == "shop.db")):
-        target = home / path.relative_to(fresh)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(path, target)
-        _sync(target, target.parent)
-
-
-def _sync(*paths: Path) -> None:
-    """See that files and folders are on the disk before they are said to be there."""
-    for path in paths:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

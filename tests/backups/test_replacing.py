@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from storebuilder import backups
+from storebuilder import backups, config, swapping
+from storebuilder.backups import settling
 from storebuilder.commands import secrets
 from storebuilder.errors import Conflict, ShopError
 from tests.backups.builders import Merchant, tell
@@ -52,13 +56,51 @@ def test_what_cannot_come_leaves_the_other_as_it_was(
     forget_orders(home)
     before = (home / "shop.toml").read_bytes()
 
-    def breaks(*_: object) -> None:
-        raise ShopError("The disk is full.")
+    def breaks(path: Path, target: Path) -> None:
+        if path.name == "shop.toml":
+            raise OSError(28, "No space left on device")
+        path.replace(target)
 
-    monkeypatch.setattr("storebuilder.backups.settling.move_in", breaks)
-    with pytest.raises(ShopError, match="disk is full"):
+    monkeypatch.setattr("storebuilder.swapping._move", breaks)
+    with pytest.raises(ShopError, match="No space left"):
         backups.restore(home, owner.place, owner.key, tell, over_empty=True)
     assert (orders(home), (home / "shop.toml").read_bytes()) == (0, before)
+
+
+def test_killed_while_the_files_change_the_next_start_finds_the_restored_shop(
+    owner: Merchant, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget_orders(home)
+    before = (home / "shop.toml").read_bytes()
+
+    def dies(*paths: Path) -> None:
+        if paths[0] == home / "shop.db":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    if not (child := os.fork()):
+        monkeypatch.setattr(swapping, "sync", dies)
+        with contextlib.suppress(BaseException):
+            backups.restore(home, owner.place, owner.key, tell, over_empty=True)
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == signal.SIGKILL
+    assert (home / "shop.toml").read_bytes() == before
+    [room] = home.parent.glob(".shop-*")
+    found = config.read(home)
+    assert found.file.name == "shop"
+    assert (orders(home), room.exists()) == (2, False)
+
+
+def test_what_a_killed_restore_left_is_cleared_by_the_next(owner: Merchant, home: Path) -> None:
+    dead, other = home.parent / ".shop-dead1234", home.parent / ".shop-rehearsal"
+    for room in (dead, other):
+        (room / "home").mkdir(parents=True)
+    (dead / settling.HELD).touch()
+    forget_orders(home)
+    with settling.workroom(home) as held:
+        backups.restore(home, owner.place, owner.key, tell, over_empty=True)
+        assert held.exists()
+    assert not dead.exists()
+    assert other.exists()
 
 
 def test_a_key_file_stays_where_it_is() -> None:
