@@ -10,6 +10,7 @@ from storebuilder.cart.delivering import (
     set_note,
     speak,
 )
+from storebuilder.cart.discounting import add_code, remove_code, set_codes
 from storebuilder.cart.filling import (
     Added,
     add,
@@ -30,6 +31,7 @@ __all__ = [
     "Quote",
     "QuoteLine",
     "add",
+    "add_code",
     "choose_shipping",
     "chosen_variant",
     "count",
@@ -40,7 +42,9 @@ __all__ = [
     "quote",
     "read_phone",
     "read_quantity",
+    "remove_code",
     "set_address",
+    "set_codes",
     "set_contact",
     "set_note",
     "set_quantity",

@@ -27,6 +27,8 @@ class Cart(Model):
     address: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     shipping_rate_id: Mapped[int | None] = mapped_column(ForeignKey("shipping_rates.id"))
     note: Mapped[str] = mapped_column(String(1000), default="")
+    #: Discount codes as the buyer put them in, cleaned; what they are worth is asked for.
+    codes: Mapped[list[str]] = mapped_column(JSON, default=list)
     #: open, or ordered once it became an order that was paid
     state: Mapped[str] = mapped_column(String(10), default="open")
     created_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from storebuilder import money
 from storebuilder.media import PictureView
+from storebuilder.promotions import Applied, Refusal, off_delivery
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,10 @@ class Quote:
     shipping_rate_id: int | None = None
     shipping_name: str = ""
     shipping_days: tuple[int, int] = (0, 0)
+    #: What takes something off, in the order in which it is taken off; shares go by ``lines``.
+    discounts: tuple[Applied, ...] = ()
+    #: The cart's codes that take nothing off, and why.
+    refused: tuple[Refusal, ...] = ()
     problems: tuple[QuoteLine, ...] = field(default=())
 
     @property
@@ -113,14 +118,15 @@ def price(
     shipping: int = 0,
     rule: TaxRule | None = None,
     tax_included: bool = True,
+    discounts: Sequence[Applied] = (),
 ) -> Quote:
-    """Price ``lines`` (with unit prices and discounts set) delivered for ``shipping``.
+    """Price ``lines`` (with their unit prices) delivered for ``shipping``, less ``discounts``.
 
     Without a ``rule`` no tax is collected and prices stand as they are.
     """
-    counted = [
-        replace(line, total=line.unit_price * line.quantity - line.discount) for line in lines
-    ]
+    counted = [_less(line, index, discounts) for index, line in enumerate(lines)]
+    off = off_delivery(shipping, discounts)
+    shipping -= sum(off)
     taxed, shipping_tax = _tax(counted, shipping, rule, tax_included)
     tax = sum(line.tax for line in taxed) + shipping_tax
     net = sum(line.total + line.duty for line in taxed) + shipping
@@ -139,8 +145,16 @@ def price(
         total=net if tax_included else net + tax,
         weight_grams=sum(line.weight_grams * line.quantity for line in taxed),
         needs_shipping=any(line.requires_shipping and line.quantity for line in taxed),
+        discounts=tuple(
+            replace(each, delivery=taken) for each, taken in zip(discounts, off, strict=True)
+        ),
         problems=tuple(line for line in taxed if line.problem),
     )
+
+
+def _less(line: QuoteLine, index: int, discounts: Sequence[Applied]) -> QuoteLine:
+    off = line.discount + sum(each.shares[index] for each in discounts)
+    return replace(line, discount=off, total=line.unit_price * line.quantity - off)
 
 
 def _tax(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from storebuilder import catalog, clock, shipping, tax
+from storebuilder.cart import discounting
 from storebuilder.cart.filling import MOST_OF_ONE, put
 from storebuilder.cart.holding import held_by
 from storebuilder.cart.models import Cart, CartLine
 from storebuilder.cart.pricing import Problem, Quote, QuoteLine, TaxRule, price
 from storebuilder.db import db, writing
+from storebuilder.promotions import off_delivery
 from storebuilder.storefronts import Front
 
 if TYPE_CHECKING:
@@ -31,22 +35,24 @@ def quote(cart: Cart, front: Front, language: str) -> Quote:
     if cart.storefront_id != front.id:
         return Quote(currency=front.currency, lines=(), tax_included=front.prices_include_tax)
     lines = _lines(cart, front, language)
-    country = cart.address.get("country_code", "")
-    included = front.prices_include_tax
-    rule = _tax_rule(country, cart.address.get("country_area", ""))
-    goods = price(lines, currency=front.currency, rule=rule, tax_included=included)
-    chosen = _chosen(cart, front, language, country, goods)
-    if chosen is None:
-        return goods
-    whole = price(
-        lines, currency=front.currency, shipping=chosen.amount, rule=rule, tax_included=included
+    looked = discounting.look(cart, front, language, lines)
+    reckon = partial(
+        price,
+        lines,
+        currency=front.currency,
+        rule=_tax_rule(cart),
+        tax_included=front.prices_include_tax,
     )
-    return replace(
-        whole,
-        shipping_rate_id=chosen.rate_id,
-        shipping_name=chosen.name,
-        shipping_days=(chosen.days_min, chosen.days_max),
-    )
+    ways = [reckon(discounts=applied) for applied in discounting.ways(lines, looked)]
+    chosen = _chosen(cart, front, language, ways)
+    whole = [
+        _delivered(reckon(shipping=option.amount, discounts=goods.discounts), option)
+        if option
+        else goods
+        for goods, option in zip(ways, chosen, strict=True)
+    ]
+    # Of equal totals the first: what can be combined stands before what stands alone.
+    return discounting.told(min(whole, key=lambda way: way.total), looked)
 
 
 def settle(cart: Cart, front: Front, language: str) -> None:
@@ -59,22 +65,47 @@ def settle(cart: Cart, front: Front, language: str) -> None:
 def shipping_options(
     cart: Cart, front: Front, language: str, quoted: Quote
 ) -> list[shipping.ShippingOption]:
-    """The ways of delivery for this cart to its address."""
+    """The ways of delivery for this cart to its address, less what its discounts take off."""
     country = cart.address.get("country_code", "")
-    value = quoted.subtotal - quoted.discount
-    return shipping.options(front, language, country, value, quoted.weight_grams)
+    fitting = shipping.options(front, language, country, *_parcel(quoted))
+    return [
+        replace(each, amount=each.amount - sum(off_delivery(each.amount, quoted.discounts)))
+        for each in fitting
+    ]
 
 
 def _chosen(
-    cart: Cart, front: Front, language: str, country: str, goods: Quote
-) -> shipping.ShippingOption | None:
-    if cart.shipping_rate_id is None or not country or not goods.needs_shipping:
-        return None
-    fitting = shipping_options(cart, front, language, goods)
-    return next((option for option in fitting if option.rate_id == cart.shipping_rate_id), None)
+    cart: Cart, front: Front, language: str, ways: Sequence[Quote]
+) -> list[shipping.ShippingOption | None]:
+    """The chosen delivery in each way of pricing the goods; one query."""
+    country = cart.address.get("country_code", "")
+    if cart.shipping_rate_id is None or not country or not ways[0].needs_shipping:
+        return [None] * len(ways)
+    parcels = [_parcel(goods) for goods in ways]
+    fitting = shipping.options_by_parcel(front, language, [country], parcels)
+    return [
+        next(
+            (one for one in fitting[parcel][country] if one.rate_id == cart.shipping_rate_id), None
+        )
+        for parcel in parcels
+    ]
 
 
-def _tax_rule(country: str, region: str) -> TaxRule | None:
+def _parcel(goods: Quote) -> shipping.Parcel:
+    return goods.subtotal - goods.discount, goods.weight_grams
+
+
+def _delivered(whole: Quote, chosen: shipping.ShippingOption) -> Quote:
+    return replace(
+        whole,
+        shipping_rate_id=chosen.rate_id,
+        shipping_name=chosen.name,
+        shipping_days=(chosen.days_min, chosen.days_max),
+    )
+
+
+def _tax_rule(cart: Cart) -> TaxRule | None:
+    country, region = cart.address.get("country_code", ""), cart.address.get("country_area", "")
     rate = tax.rate_for(country, region, clock.now().date()) if country else None
     return TaxRule(rate.name, rate.basis_points, rate.on_shipping) if rate else None
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import exists, select
 
-from storebuilder import clock, fields, inventory
+from storebuilder import clock, fields, inventory, promotions
 from storebuilder.db import db, writing
 from storebuilder.errors import Conflict, NotFound
 from storebuilder.inventory.models import Reservation
@@ -49,6 +49,7 @@ def _cancel(order_id: int, actor: str, reason: str, restock: bool) -> None:
         inventory.release(order_id)
     else:
         _cancel_paid(order_id, actor, reason, restock)
+    promotions.give_back(order_id)
     tell(order_id, "cancelled", actor, reason=reason)
 
 
@@ -105,6 +106,7 @@ def _expire(order_id: int) -> bool:
             if till.ask().is_open(order_id):
                 raise till.MustCloseError
             inventory.release(order_id)
+            promotions.give_back(order_id)
             tell(order_id, "expired")
     except till.MustCloseError:
         return False  # a page was opened in this very moment; the next round looks again

@@ -36,7 +36,7 @@ class Order(Model):
     fulfilment: Mapped[str] = mapped_column(String(6), default="open")
     language: Mapped[str] = mapped_column(String(12))
     currency: Mapped[str] = mapped_column(String(3))
-    email: Mapped[str] = mapped_column(String(254))
+    email: Mapped[str] = mapped_column(String(254), index=True)
     phone: Mapped[str] = mapped_column(String(40), default="")
     address: Mapped[dict[str, str]] = mapped_column(JSON)
     country: Mapped[str] = mapped_column(String(2))
@@ -45,6 +45,10 @@ class Order(Model):
     shipping_days_max: Mapped[int] = mapped_column(default=0)
     subtotal: Mapped[int] = mapped_column(BigInteger)
     discount: Mapped[int] = mapped_column(BigInteger, default=0)
+    #: What took something off, in order; ``shares`` go by the lines in the order of their ids:
+    #: [{"promotion": 3, "code": "TEA10", "title": "…", "amount": 580, "delivery": 0,
+    #: "shares": [290, 290]}]; ``amount`` is off the goods, ``delivery`` off the delivery.
+    discounts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     shipping: Mapped[int] = mapped_column(BigInteger, default=0)
     duty: Mapped[int] = mapped_column(BigInteger, default=0)
     #: The tax in the order; part of ``total`` in any case, added on top unless ``tax_included``.

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlalchemy import select, update
 
-from storebuilder import cart, inventory, pagestore
+from storebuilder import cart, inventory, pagestore, promotions
 from storebuilder.cart.models import Cart
 from storebuilder.catalog.models import Listing
 from storebuilder.db import changed, db, writing
@@ -74,6 +74,7 @@ def _taken(order_id: int, at: datetime) -> bool:
     except SoldOut:
         return False
     inventory.take(order_id)
+    promotions.take_again(order_id)
     return move(order_id, "paid", come_from="expired", paid_at=at)
 
 

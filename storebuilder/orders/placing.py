@@ -10,7 +10,7 @@ from flask import current_app
 from sqlalchemy import select, update
 
 from storebuilder import cart as carts
-from storebuilder import clock, customers, inventory, money
+from storebuilder import clock, customers, inventory, money, promotions
 from storebuilder.db import db, writing
 from storebuilder.errors import Conflict, NotAccepted, SoldOut
 from storebuilder.orders import till
@@ -74,10 +74,11 @@ def _place(cart_id: int, front: Front, language: str, seen_total: int) -> int:
     if pending:
         # Given up for this moment: a buyer must not be told "sold out" by the own earlier hold.
         inventory.release(pending.id)
+        promotions.give_back(pending.id)
     quote = carts.quote(cart, front, language)
     _check(quote)
     if pending and _agreed(pending) == _wish(cart, quote, language):
-        _reserve(pending.id, quote)
+        _hold(pending.id, cart, quote)
         return pending.id
     if quote.total != seen_total:
         raise Conflict(
@@ -123,6 +124,7 @@ def _wish(cart: Cart, quote: Quote, language: str) -> tuple[object, ...]:
     return (
         *(quote.total, quote.shipping, quote.tax, quote.currency, quote.shipping_name, language),
         *(cart.email, cart.phone, cart.address, cart.note, sorted(lines), _live()),
+        _discounts(quote),
     )
 
 
@@ -131,7 +133,7 @@ def _agreed(order: Order) -> tuple[object, ...]:
     return (
         *(order.total, order.shipping, order.tax, order.currency, order.shipping_name),
         *(order.language, order.email, order.phone, order.address, order.note, sorted(lines)),
-        order.live,
+        *(order.live, order.discounts),
     )
 
 
@@ -169,7 +171,7 @@ def _write(cart: Cart, front: Front, language: str, quote: Quote) -> int:
     )
     db.session.add(order)
     db.session.flush()
-    _reserve(order.id, quote)
+    _hold(order.id, cart, quote)
     tell(order.id, "placed", total=order.total)
     return order.id
 
@@ -198,6 +200,7 @@ def _amounts(quote: Quote) -> dict[str, object]:
         "shipping_days_max": quote.shipping_days[1],
         "subtotal": quote.subtotal,
         "discount": quote.discount,
+        "discounts": _discounts(quote),
         "shipping": quote.shipping,
         "duty": quote.duty,
         "tax": quote.tax,
@@ -205,6 +208,21 @@ def _amounts(quote: Quote) -> dict[str, object]:
         "tax_name": quote.tax_name,
         "total": quote.total,
     }
+
+
+def _discounts(quote: Quote) -> list[dict[str, object]]:
+    return [
+        {
+            "promotion": each.offer.promotion_id,
+            "code": each.offer.code,
+            "title": each.offer.title,
+            "amount": each.amount,
+            "delivery": each.delivery,
+            "shares": list(each.shares),
+        }
+        for each in quote.discounts
+        if each.saved
+    ]
 
 
 def _line(line: QuoteLine) -> OrderLine:
@@ -227,6 +245,8 @@ def _line(line: QuoteLine) -> OrderLine:
     )
 
 
-def _reserve(order_id: int, quote: Quote) -> None:
+def _hold(order_id: int, cart: Cart, quote: Quote) -> None:
     wanted = [(line.variant_id, line.quantity) for line in quote.lines]
     inventory.reserve(order_id, wanted, clock.now() + HOLD)
+    used = [each.offer.promotion_id for each in quote.discounts if each.saved]
+    promotions.claim(order_id, cart.email, used)

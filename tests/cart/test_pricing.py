@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storebuilder import money
+from storebuilder import money, promotions
 from storebuilder.cart.pricing import Quote, QuoteLine, TaxRule, price
+from storebuilder.promotions import Applied, Offer
 
 PAGE = Path(__file__).parents[2] / "docs" / "pricing.md"
 
@@ -34,7 +35,7 @@ patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _rule(heading: str) -> TaxRule | None:
-    percent = re.search(r"([\d.]+) %", heading)
+    percent = re.search(r"([\d.]+) %", heading.partition(";")[0])
     if percent is None:
         return None
     points = round(float(percent[1]) * 100)
@@ -44,6 +45,7 @@ def _rule(heading: str) -> TaxRule | None:
 def _quote(heading: str) -> Quote:
     currency = heading[:3]
     *goods, delivery, _total = TABLES[heading]
+    offered = heading.partition(";")[2]
     lines = [
         QuoteLine(
             line_id=number,
@@ -51,7 +53,7 @@ def _quote(heading: str) -> Quote:
             quantity=int(row[1]),
             wanted=int(row[1]),
             unit_price=money.parse(row[2], currency),
-            discount=money.parse(row[3], currency),
+            discount=0 if offered else money.parse(row[3], currency),
             taxable="not taxed" not in row[0],
         )
         for number, row in enumerate(goods, 1)
@@ -59,10 +61,32 @@ def _quote(heading: str) -> Quote:
     return price(
         lines,
         currency=currency,
-        shipping=money.parse(delivery[5], currency),
+        shipping=money.parse(delivery[5], currency) + money.parse(delivery[3] or "0", currency),
+        discounts=_discounts(offered, goods, lines, currency),
         rule=_rule(heading),
         tax_included="on top" not in heading,
     )
+
+
+def _discounts(
+    offered: str, goods: list[list[str]], lines: list[QuoteLine], currency: str
+) -> tuple[Applied, ...]:
+    """What a heading says after its semicolon: "10 % off", "5.00 off", "free delivery"."""
+    meant = tuple("not meant" not in row[0] for row in goods)
+    offers = []
+    for number, words in enumerate(offered.split(",") if offered else ()):
+        figure = (re.findall(r"[\d.]+", words) or ["0"])[0]
+        kind = "free_delivery" if "delivery" in words else "percentage"
+        kind = kind if "delivery" in words or "%" in words else "amount"
+        points = round(float(figure) * 100) if kind == "percentage" else 0
+        amount = money.parse(figure, currency) if kind == "amount" else 0
+        offers.append(Offer(number, f"C{number}", "", kind, meant, points, amount, True))
+    # However they are put in, they are taken off in one order.
+    [together, *_] = promotions.ways([*offers][::-1])
+    in_order = sorted(together, key=lambda one: one.promotion_id)
+    assert [one.kind for one in in_order] == [one.kind for one in together]
+    costs = [line.unit_price * line.quantity for line in lines]
+    return promotions.take_off(costs, in_order)
 
 
 @pytest.mark.parametrize("heading", TABLES)
@@ -77,6 +101,8 @@ def test_it_works(heading: str) -> None:
     assert [plain(line.tax) for line in quote.lines] == [row[6] for row in goods]
     assert [plain(quote.shipping), plain(quote.shipping_tax)] == delivery[5:]
     assert [plain(quote.total), plain(quote.tax)] == total[5:]
+    assert [plain(line.discount) for line in quote.lines] == [row[3] for row in goods]
+    assert plain(quote.discount) == total[3]
 
 
 def test_the_page_has_the_currencies_that_go_wrong_elsewhere() -> None:

@@ -57,6 +57,7 @@ ELSEWHERE = {
     "orders/placing.py": "the buyer, by the theme's words",
     "orders/finding.py": "the buyer, by the theme's words",
     "inventory/reserving.py": "the buyer, by the theme's words",
+    "promotions/claiming.py": "the buyer, by the theme's words",
     "customers": "the buyer, by the theme's words",
 }
 

@@ -1,0 +1,33 @@
+"""Discount codes and promotions without a code: conditions, sums, and uses claimed once."""
+
+from storebuilder.promotions import models
+from storebuilder.promotions.buyers import Buyer
+from storebuilder.promotions.claiming import NotLeft, claim, give_back, take_again
+from storebuilder.promotions.codes import clean
+from storebuilder.promotions.looking import Good, Looked, Refusal, look
+from storebuilder.promotions.making import Terms, add, change, end, terms_of
+from storebuilder.promotions.reckoning import Applied, Offer, off_delivery, take_off, ways
+
+__all__ = [
+    "Applied",
+    "Buyer",
+    "Good",
+    "Looked",
+    "NotLeft",
+    "Offer",
+    "Refusal",
+    "Terms",
+    "add",
+    "change",
+    "claim",
+    "clean",
+    "end",
+    "give_back",
+    "look",
+    "models",
+    "off_delivery",
+    "take_again",
+    "take_off",
+    "terms_of",
+    "ways",
+]
