@@ -19,9 +19,13 @@ def furnish(face: Face, desk: Desk) -> None:
         failing,
         headers,
         me,
+        menus,
         notices,
         outbox,
+        pages,
         places,
+        section_editing,
+        sections,
         signing_in,
         staff,
     )

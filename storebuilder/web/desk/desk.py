@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import current_app, request, url_for
+
+if TYPE_CHECKING:
+    from storebuilder.web.desk.section_choices import Choices
 
 FRAME = Path(__file__).parent
 
@@ -42,6 +46,8 @@ class Desk:
     entries: tuple[Entry, ...]
     #: The places of the settings: the endpoint's name and its icon.
     places: tuple[tuple[str, str], ...]
+    #: Makes what sections may be chosen from, anew for each form.
+    choices: Callable[[], Choices]
     #: Where the audit trail's things are: kind to endpoint and the name of its number.
     subjects: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     #: Style sheets that every page has, beside the frame's own.

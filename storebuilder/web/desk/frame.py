@@ -16,6 +16,10 @@ class Frame:
     def __init__(self) -> None:
         self._notes: list[Callable[[Face], object]] = []
 
+    def route(self, rule: str, *, methods: list[str]) -> Callable[[View], View]:
+        """Note what answers ``methods`` at ``rule``."""
+        return lambda view: self._note(view, lambda face: face.route(rule, methods=methods)(view))
+
     def get(self, rule: str) -> Callable[[View], View]:
         """Note what answers GET at ``rule``."""
         return self._rule("get", rule)

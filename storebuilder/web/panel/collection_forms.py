@@ -17,13 +17,13 @@ from storebuilder.catalog.ruling import RULES
 from storebuilder.db import db, writing
 from storebuilder.errors import Conflict, NotAccepted, NotFound
 from storebuilder.storefronts.models import Translation
+from storebuilder.web.desk.asking import is_id, without_nul
+from storebuilder.web.desk.editor import editor_words
+from storebuilder.web.desk.pictures import said
 from storebuilder.web.desk.speaking import t
 from storebuilder.web.panel.collection_lists import goods
-from storebuilder.web.panel.photo_tiles import said
 from storebuilder.web.panel.product_around import foreign_languages
-from storebuilder.web.panel.product_forms import is_id, without_nul
 from storebuilder.web.panel.product_views import the_market
-from storebuilder.web.panel.product_wording import editor_words
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict

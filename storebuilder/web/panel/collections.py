@@ -9,14 +9,14 @@ from storebuilder import accounts
 from storebuilder.catalog.collecting import order_collections, remove_collection
 from storebuilder.db import writing
 from storebuilder.errors import ShopError
+from storebuilder.web.desk.asking import is_id
 from storebuilder.web.desk.notices import notice
+from storebuilder.web.desk.pictures import said, take_in
 from storebuilder.web.desk.rendering import render
 from storebuilder.web.panel import collection_forms, face
 from storebuilder.web.panel.collection_forms import CollectionForm, CollectionMeanwhile
 from storebuilder.web.panel.collection_lists import move, shelves
-from storebuilder.web.panel.photo_tiles import said, take_in
 from storebuilder.web.panel.photos import wants_json
-from storebuilder.web.panel.product_forms import is_id
 
 COLLECTION = "/collections/<int(max=2147483647):collection_id>"
 

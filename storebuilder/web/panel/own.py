@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from storebuilder.web.desk.desk import Desk, Entry
+from storebuilder.web.panel.section_kinds import ShopChoices
 
 DESK = Desk(
     folder=Path(__file__).parent,
@@ -37,5 +38,6 @@ DESK = Desk(
         "product": ("panel.product", "product_id"),
         "storefront": ("panel.storefront", "storefront_id"),
     },
+    choices=ShopChoices,
     sheets=("home.css",),
 )

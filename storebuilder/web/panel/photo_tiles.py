@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import BinaryIO, cast
 
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -14,8 +13,8 @@ from storebuilder.catalog.models import Photo
 from storebuilder.db import db
 from storebuilder.errors import ShopError
 from storebuilder.media.models import Picture
-from storebuilder.web.desk.speaking import say
-from storebuilder.web.panel.product_forms import is_id
+from storebuilder.web.desk.asking import is_id
+from storebuilder.web.desk.pictures import said, take_in
 
 MOST = 60  # photos of one product
 
@@ -71,16 +70,6 @@ def received(
             except ShopError as error:
                 errors["photo-files"] = f"{file.filename[:80]}: {said(error)}"
     return [(i, form.get(f"alt-{i}", "").strip()[:500]) for i in dict.fromkeys(ids)], errors
-
-
-def take_in(file: FileStorage) -> int:
-    """Receive one picture that was sent and return its id; raises what a person can mend."""
-    return media.receive(cast(BinaryIO, file.stream), file.filename or "").id
-
-
-def said(error: ShopError) -> str:
-    """What went wrong, in the reader's language."""
-    return " ".join(say(part) for part in (error.message, error.hint) if part)
 
 
 def _tile(number: int | None, alt: str, picture: Picture) -> Tile:

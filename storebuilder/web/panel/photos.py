@@ -11,12 +11,13 @@ from storebuilder import accounts, catalog, media
 from storebuilder.catalog.models import Product
 from storebuilder.db import db, writing
 from storebuilder.errors import NotAccepted, NotFound, ShopError
+from storebuilder.web.desk.asking import is_id
 from storebuilder.web.desk.notices import notice
+from storebuilder.web.desk.pictures import said, take_in
 from storebuilder.web.desk.rendering import render
 from storebuilder.web.desk.speaking import t
 from storebuilder.web.panel import face
-from storebuilder.web.panel.photo_tiles import MOST, Tile, drafts_of, said, take_in, tiles_of
-from storebuilder.web.panel.product_forms import is_id
+from storebuilder.web.panel.photo_tiles import MOST, Tile, drafts_of, tiles_of
 
 PHOTOS = "/products/<int(max=2147483647):product_id>/photos"
 PHOTO = PHOTOS + "/<int(max=2147483647):photo_id>"

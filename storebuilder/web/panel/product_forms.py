@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from storebuilder import fields
+from storebuilder.web.desk.asking import is_id, without_nul
 from storebuilder.web.panel.product_sheets import (
     MOST_ROWS,
     OPTIONS,
@@ -89,16 +90,6 @@ def _choice(text: str) -> tuple[str, ...]:
     except ValueError:
         return ()
     return tuple(str(key) for key in found[:OPTIONS]) if isinstance(found, list) else ()
-
-
-def without_nul(text: str) -> str:
-    """The text without the one character that PostgreSQL takes in no text."""
-    return text.replace("\0", "")
-
-
-def is_id(text: str) -> bool:
-    """Whether the text may be the id of a row; nine digits fit into every database's integer."""
-    return text.isascii() and text.isdigit() and len(text) <= 9
 
 
 def _is_row(key: str) -> bool:

@@ -22,10 +22,10 @@ from storebuilder.catalog.finding import (
 )
 from storebuilder.media import PictureView
 from storebuilder.storefronts import hosts
+from storebuilder.web.desk.asking import without_nul
 from storebuilder.web.desk.rendering import render
 from storebuilder.web.desk.speaking import t
 from storebuilder.web.panel import face
-from storebuilder.web.panel.product_forms import without_nul
 
 
 @dataclass(frozen=True)

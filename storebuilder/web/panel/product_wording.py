@@ -9,11 +9,11 @@ from typing import Any
 from babel import Locale
 
 from storebuilder.accounts.models import AuditEntry
+from storebuilder.web.desk.editor import editor_words
 from storebuilder.web.desk.speaking import locale, t
 from storebuilder.web.panel.product_around import Form
 from storebuilder.web.panel.product_sheets import RowSheet
 
-EDITOR = "label toolbar bold italic heading bullets numbers link plain source address"
 PHOTOS = "sending broken again dismiss removed undo ordered described pasted"
 MOST_SHOWN = 3  # changes of one line of history
 
@@ -30,11 +30,6 @@ def page_words(form: Form) -> dict[str, Any]:
         "history_words": history_words,
         "blank_row": RowSheet(key="KEY"),
     }
-
-
-def editor_words() -> dict[str, str]:
-    """The words of the description editor's buttons."""
-    return {name: t(f"products.editor.{name}") for name in EDITOR.split()}
 
 
 @cache

@@ -16,10 +16,10 @@ from storebuilder.catalog.finding import find_ids
 from storebuilder.catalog.models import Product
 from storebuilder.db import db, writing
 from storebuilder.storefronts import hosts
+from storebuilder.web.desk.asking import is_id
 from storebuilder.web.desk.notices import notice
 from storebuilder.web.panel import face
 from storebuilder.web.panel.product_checking import STATES
-from storebuilder.web.panel.product_forms import is_id
 from storebuilder.web.panel.product_lists import looking_of, query_of
 from storebuilder.web.panel.product_saving import set_state
 

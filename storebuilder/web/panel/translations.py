@@ -10,14 +10,14 @@ from flask.typing import ResponseReturnValue
 from storebuilder import accounts, catalog
 from storebuilder.db import writing
 from storebuilder.errors import NotFound
+from storebuilder.web.desk.asking import without_nul
+from storebuilder.web.desk.editor import editor_words
 from storebuilder.web.desk.notices import notice
 from storebuilder.web.desk.rendering import render
 from storebuilder.web.desk.speaking import t
 from storebuilder.web.panel import face
 from storebuilder.web.panel.product_around import foreign_languages
-from storebuilder.web.panel.product_forms import without_nul
 from storebuilder.web.panel.product_views import the_market
-from storebuilder.web.panel.product_wording import editor_words
 from storebuilder.web.panel.translation_lines import Sheet, collection_lines, product_lines
 
 PRODUCT = "/products/<int(max=2147483647):product_id>/translations/<language>"

@@ -14,17 +14,17 @@ from storebuilder.storefronts import menus as shop_menus
 from storebuilder.storefronts.menus import MenuDraft
 from storebuilder.storefronts.models import MenuItem, Translation
 from storebuilder.web.desk.door import needs
+from storebuilder.web.desk.frame import frame
 from storebuilder.web.desk.notices import notice
+from storebuilder.web.desk.pages import _languages
 from storebuilder.web.desk.rendering import render, working_front
-from storebuilder.web.panel import face
-from storebuilder.web.panel.pages import _languages
 
 MENUS = ("main", "footer")
 SPARE = 2  # empty lines below the written ones, for those without scripts
 MOST = 40
 
 
-@face.get("/menus")
+@frame.get("/menus")
 @needs("manager")
 def menus() -> ResponseReturnValue:
     """Both menus of the storefront at work, or those for all."""
@@ -34,7 +34,7 @@ def menus() -> ResponseReturnValue:
     return _draw(shown, front, inherited=front is not None and not any(drafts.values()))
 
 
-@face.post("/menus/<name>")
+@frame.post("/menus/<name>")
 @needs("manager")
 def write_menu(name: str) -> ResponseReturnValue:
     """Write a menu in the place of what it was."""

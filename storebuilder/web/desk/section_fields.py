@@ -12,9 +12,9 @@ from storebuilder import fields
 from storebuilder.cleaning import clean
 from storebuilder.errors import NotAccepted, ShopError
 from storebuilder.theming import Theme
-from storebuilder.web.panel.photo_tiles import take_in
-from storebuilder.web.panel.section_choices import Choices
-from storebuilder.web.panel.section_texts import TEXTS, in_all, kept, label
+from storebuilder.web.desk.pictures import take_in
+from storebuilder.web.desk.section_choices import Choices
+from storebuilder.web.desk.section_texts import TEXTS, in_all, kept, label
 
 Setting = Mapping[str, Any]
 LARGEST = 100_000  # of a number without limits of its own

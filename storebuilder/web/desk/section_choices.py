@@ -1,4 +1,4 @@
-"""What a section's settings may be chosen from: collections, products, pages, menus, pictures."""
+"""What a section's settings may be chosen from: pages, menus, pictures, and a panel's own kinds."""
 
 from __future__ import annotations
 
@@ -9,18 +9,15 @@ from typing import Any
 from sqlalchemy import select
 
 from storebuilder import media
-from storebuilder.catalog.models import Collection, Product
 from storebuilder.db import db
 from storebuilder.media.models import Picture
 from storebuilder.storefronts.models import Page
 from storebuilder.theming import Theme
+from storebuilder.web.desk.asking import is_id
+from storebuilder.web.desk.section_texts import label
 from storebuilder.web.desk.speaking import t
-from storebuilder.web.panel.product_forms import is_id
-from storebuilder.web.panel.section_texts import label
 
 PICTURES = 24  # the newest, to choose from
-PRODUCTS = 500
-NEWEST = "newest"  # the shelf of what came last, on every storefront
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -33,7 +30,7 @@ class Choices:
         if kind in ("select", "radio"):
             options = setting.get("options", [])
             return [(o["value"], label(theme, o.get("label", o["value"]))) for o in options]
-        found = self._pairs(kind)
+        found = self.pairs(kind)
         known = {value for value, _ in found}
         text = str(chosen or "")
         return [*found, (text, text)] if found and text and text not in known else found
@@ -51,33 +48,13 @@ class Choices:
         found = media.views(ids)
         return [found[number] for number in ids if number in found and found[number].ready]
 
-    def _pairs(self, kind: str) -> Pairs:
-        if kind == "collection":
-            return self._collections
-        if kind == "product":
-            return self._products
+    def pairs(self, kind: str) -> Pairs:
+        """(value, words) of all that a setting of this kind may be; empty where it is typed."""
         if kind == "page":
             return self._pages
         if kind == "link_list":
             return [("main", t("content.menu.main")), ("footer", t("content.menu.footer"))]
         return []
-
-    @cached_property
-    def _collections(self) -> Pairs:
-        rows = db.session.execute(
-            select(Collection.handle, Collection.title).order_by(Collection.position, Collection.id)
-        )
-        return [(NEWEST, t("sections.newest")), *((row.handle, row.title) for row in rows)]
-
-    @cached_property
-    def _products(self) -> Pairs:
-        rows = db.session.execute(
-            select(Product.handle, Product.title)
-            .where(Product.state == "published")
-            .order_by(Product.title)
-            .limit(PRODUCTS)
-        )
-        return [("", t("sections.none")), *((row.handle, row.title) for row in rows)]
 
     @cached_property
     def _pages(self) -> Pairs:

@@ -15,15 +15,15 @@ from storebuilder.db import writing
 from storebuilder.errors import Conflict, ShopError
 from storebuilder.storefronts.models import Storefront
 from storebuilder.theming import arranging
+from storebuilder.web.desk.desk import the_desk
 from storebuilder.web.desk.door import needs
+from storebuilder.web.desk.editor import editor_words
+from storebuilder.web.desk.frame import frame
 from storebuilder.web.desk.notices import notice
 from storebuilder.web.desk.rendering import render
-from storebuilder.web.panel import face
-from storebuilder.web.panel.product_wording import editor_words
-from storebuilder.web.panel.section_choices import Choices
-from storebuilder.web.panel.section_fields import Field, Sent, shown
-from storebuilder.web.panel.section_texts import label
-from storebuilder.web.panel.sections import PAGE, SECTIONS, front_of, keep, title
+from storebuilder.web.desk.section_fields import Field, Sent, shown
+from storebuilder.web.desk.section_texts import label
+from storebuilder.web.desk.sections import PAGE, SECTIONS, front_of, keep, title
 
 MOST = 12  # parts of a section
 #: Blocks with the numbers that their fields have in the form.
@@ -40,7 +40,7 @@ class Part:
     fields: list[Field]
 
 
-@face.route(f"{SECTIONS}/<key>", methods=["GET", "POST"])
+@frame.route(f"{SECTIONS}/<key>", methods=["GET", "POST"])
 @needs("manager")
 def section(storefront_id: int, key: str) -> ResponseReturnValue:
     """Change what a section says and shows."""
@@ -49,7 +49,7 @@ def section(storefront_id: int, key: str) -> ResponseReturnValue:
     one = arranging.one(theme.files, row.theme_settings, PAGE, key)
     if request.method == "GET":
         return _draw(row, theme, one, one.settings, list(enumerate(one.blocks)), None)
-    sent = Sent(theme, row.languages, Choices(), request.form, request.files)
+    sent = Sent(theme, row.languages, the_desk().choices(), request.form, request.files)
     settings = sent.settings(one.section.schema.get("settings", []), one.settings, "")
     blocks = _blocks(sent, one)
     if not sent.problems:
@@ -134,7 +134,7 @@ def _draw(
     blocks: Numbered,
     sent: Sent | None,
 ) -> ResponseReturnValue:
-    choices, kinds = Choices(), one.section.schema.get("blocks", [])
+    choices, kinds = the_desk().choices(), one.section.schema.get("blocks", [])
     schemas = {block["type"]: block for block in kinds}
     problems = sent.problems if sent else []
 

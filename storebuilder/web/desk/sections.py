@@ -13,17 +13,17 @@ from storebuilder.errors import NotFound, ShopError
 from storebuilder.storefronts.models import Storefront
 from storebuilder.theming import arranging
 from storebuilder.web.desk.door import needs
+from storebuilder.web.desk.frame import frame
 from storebuilder.web.desk.notices import notice
 from storebuilder.web.desk.rendering import render
+from storebuilder.web.desk.section_texts import TEXTS, in_all, label
 from storebuilder.web.desk.speaking import say
-from storebuilder.web.panel import face
-from storebuilder.web.panel.section_texts import TEXTS, in_all, label
 
 PAGE = "index"
 SECTIONS = "/storefronts/<int(max=2147483647):storefront_id>/sections"
 
 
-@face.get(SECTIONS)
+@frame.get(SECTIONS)
 @needs("manager")
 def sections(storefront_id: int) -> ResponseReturnValue:
     """The sections of the first page in order, and those that can be added."""
@@ -40,7 +40,7 @@ def sections(storefront_id: int) -> ResponseReturnValue:
     )
 
 
-@face.post(SECTIONS)
+@frame.post(SECTIONS)
 @needs("manager")
 def add_section(storefront_id: int) -> ResponseReturnValue:
     """Put a new section at the end, and open its form."""
@@ -59,7 +59,7 @@ def add_section(storefront_id: int) -> ResponseReturnValue:
     return redirect(url_for("panel.section", storefront_id=storefront_id, key=key), 303)
 
 
-@face.post(f"{SECTIONS}/<key>/<any(earlier,later):way>")
+@frame.post(f"{SECTIONS}/<key>/<any(earlier,later):way>")
 @needs("manager")
 def move_section(storefront_id: int, key: str, way: str) -> ResponseReturnValue:
     """Move a section one place."""
@@ -75,7 +75,7 @@ def move_section(storefront_id: int, key: str, way: str) -> ResponseReturnValue:
     return _back(storefront_id, key)
 
 
-@face.post(f"{SECTIONS}/<key>/remove")
+@frame.post(f"{SECTIONS}/<key>/remove")
 @needs("manager")
 def remove_section(storefront_id: int, key: str) -> ResponseReturnValue:
     """Take a section off the page; this can be undone."""
@@ -90,7 +90,7 @@ def remove_section(storefront_id: int, key: str) -> ResponseReturnValue:
     return _back(storefront_id)
 
 
-@face.post(f"{SECTIONS}/<key>/back")
+@frame.post(f"{SECTIONS}/<key>/back")
 @needs("manager")
 def put_section_back(storefront_id: int, key: str) -> ResponseReturnValue:
     """Put a section back where it was."""

@@ -15,10 +15,10 @@ from storebuilder.storefronts import pages as shop_pages
 from storebuilder.storefronts.models import Page, Translation
 from storebuilder.web.desk.door import needs
 from storebuilder.web.desk.forms import PanelForm, named, sent
+from storebuilder.web.desk.frame import frame
 from storebuilder.web.desk.notices import notice
 from storebuilder.web.desk.rendering import render
 from storebuilder.web.desk.speaking import t
-from storebuilder.web.panel import face
 
 
 class PageForm(PanelForm):
@@ -31,7 +31,7 @@ class PageForm(PanelForm):
     published = BooleanField(default=True)
 
 
-@face.get("/pages")
+@frame.get("/pages")
 @needs("manager")
 def pages() -> ResponseReturnValue:
     """All pages; one query."""
@@ -40,14 +40,14 @@ def pages() -> ResponseReturnValue:
     return render("panel/pages.html", rows=rows, by_id=by_id)
 
 
-@face.route("/pages/new", methods=["GET", "POST"])
+@frame.route("/pages/new", methods=["GET", "POST"])
 @needs("manager")
 def new_page() -> ResponseReturnValue:
     """Write a page."""
     return _edit(None, PageForm(sent()))
 
 
-@face.route("/pages/<int(max=2147483647):page_id>", methods=["GET", "POST"])
+@frame.route("/pages/<int(max=2147483647):page_id>", methods=["GET", "POST"])
 @needs("manager")
 def page(page_id: int) -> ResponseReturnValue:
     """Change a page and its translations."""
@@ -57,7 +57,7 @@ def page(page_id: int) -> ResponseReturnValue:
     return _edit(row, PageForm(sent(), obj=row))
 
 
-@face.post("/pages/<int(max=2147483647):page_id>/remove")
+@frame.post("/pages/<int(max=2147483647):page_id>/remove")
 @needs("manager")
 def remove_page(page_id: int) -> ResponseReturnValue:
     """Remove a page."""
