@@ -50,17 +50,19 @@ def load_capabilities(kind: str = "shop") -> None:
             catalog,
             customers,
             inventory,
+            joining,
             mail,
             media,
             orders,
             payments,
             shipping,
+            signing,
             storefronts,
             tax,
         )
     else:
         # An aggregator neither sells nor keeps stock; its tables of that kind stay empty.
-        from storebuilder import accounts, aggregator, mail, media, storefronts  # noqa: F401
+        from storebuilder import accounts, aggregator, mail, media, signing, storefronts  # noqa: F401
 
 
 def faces_of(kind: str) -> tuple[faces.Face, faces.Face]:

@@ -143,9 +143,10 @@ def writing() -> Iterator[None]:
     session.rollback()
     news: News = {}
     with _writers_queue():
-        token, told = _depth.set(1), _news.set(news)
+        token, told, late = _depth.set(1), _news.set(news), _last.set({})
         try:
             yield
+            _write_last()
             session.commit()
             _count_commit()
         except BaseException:
@@ -154,6 +155,7 @@ def writing() -> Iterator[None]:
         finally:
             _depth.reset(token)
             _news.reset(told)
+            _last.reset(late)
     for tell, things in news.items():
         tell(things)
 
@@ -172,6 +174,26 @@ def once_committed(tell: Callable[[set[str]], object], things: Iterable[str]) ->
     fresh = set(things) - named
     named |= fresh
     return fresh
+
+
+Last = dict[Callable[[set[int]], object], set[int]]
+_last: ContextVar[Last] = ContextVar("writing_last")
+
+
+def write_last(write: Callable[[set[int]], object], ids: Iterable[int]) -> None:
+    """Inside ``writing()``: call ``write`` once with all ids named for it, just before the commit.
+
+    For what has to look at the whole transaction, or waits for others' locks: whoever takes these
+    as the last ones of all holds them shortly and waits for nobody in a circle.
+    """
+    _last.get().setdefault(write, set()).update(ids)
+
+
+def _write_last() -> None:
+    waiting = _last.get()
+    while waiting:
+        write = next(iter(waiting))
+        write(waiting.pop(write))
 
 
 _commits = 0

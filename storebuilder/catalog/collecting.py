@@ -7,7 +7,7 @@ from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import delete, func, select
 
-from storebuilder import fields, pagestore
+from storebuilder import changes, fields, pagestore
 from storebuilder.bulk import upsert
 from storebuilder.catalog.filters import SORTS
 from storebuilder.catalog.models import Collection, CollectionProduct, Product
@@ -97,11 +97,12 @@ def fill_collection(collection_id: int, product_ids: Sequence[int]) -> None:
         if missing := [number for number in wanted if number not in known]:
             raise NotFound(f"There is no product {missing[0]}.")
         mine = CollectionProduct.collection_id == collection_id
+        there = set(db.session.scalars(select(CollectionProduct.product_id).where(mine)))
         if row.rule is not None:
-            there = set(db.session.scalars(select(CollectionProduct.product_id).where(mine)))
             wanted = [number for number in wanted if number in there]
             wanted += sorted(there.difference(wanted))
         db.session.execute(delete(CollectionProduct).where(mine))
+        changes.note(there ^ set(wanted))
         names = ("collection_id", "product_id", "position")
         rows = [
             dict(zip(names, (collection_id, number, place), strict=True))
@@ -126,9 +127,9 @@ def remove_collection(collection_id: int) -> None:
     with writing():
         pagestore.stale_all()
         row = _find(collection_id)
-        db.session.execute(
-            delete(CollectionProduct).where(CollectionProduct.collection_id == collection_id)
-        )
+        mine = CollectionProduct.collection_id == collection_id
+        changes.note(db.session.scalars(select(CollectionProduct.product_id).where(mine)))
+        db.session.execute(delete(CollectionProduct).where(mine))
         forget_translations("collection", [collection_id])
         db.session.delete(row)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select, update
 
-from storebuilder import fields, pagestore
+from storebuilder import changes, fields, pagestore
 from storebuilder.catalog.making import find
 from storebuilder.catalog.models import Photo, Variant
 from storebuilder.db import db, writing
@@ -42,6 +42,7 @@ def add_photo(product_id: int, picture_id: int, alt: str = "") -> Photo:
         )
         db.session.add(photo)
         db.session.flush()
+        changes.note([product_id])
         pagestore.stale_all()
     return photo
 
@@ -50,7 +51,9 @@ def change_photo(photo_id: int, *, alt: str) -> None:
     """Change the words for those who do not see the photo."""
     with writing():
         pagestore.stale_all()
-        _find(photo_id).alt = fields.line(alt, field="alt", most=500)
+        photo = _find(photo_id)
+        photo.alt = fields.line(alt, field="alt", most=500)
+        changes.note([photo.product_id])
 
 
 def order_photos(product_id: int, photo_ids: Sequence[int]) -> None:
@@ -63,6 +66,7 @@ def order_photos(product_id: int, photo_ids: Sequence[int]) -> None:
         wanted = {number: place for place, number in enumerate(photo_ids)}
         for place, row in enumerate(sorted(rows, key=lambda row: wanted.get(row.id, len(wanted)))):
             row.position = place
+        changes.note([product_id])
 
 
 def remove_photo(photo_id: int) -> None:
@@ -74,6 +78,7 @@ def remove_photo(photo_id: int) -> None:
             update(Variant).where(Variant.photo_id == photo_id).values(photo_id=None)
         )
         forget_translations("photo", [photo_id])
+        changes.note([photo.product_id])
         db.session.delete(photo)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storebuilder import clock, pagestore
+from storebuilder import changes, clock, pagestore
 from storebuilder.bulk import batches, upsert
 from storebuilder.catalog import goods, indexing, pricing, ruling
 from storebuilder.catalog.goods import Goods
@@ -40,6 +40,7 @@ def _spread(ids: Collection[int]) -> None:
     db.session.flush()
     where = pricing.markets()
     batch = goods.load(list(ids))
+    changes.note(batch)
     amounts = _spread_prices(batch, where)
     listings = _spread_listings(batch, where, amounts)
     ruling.sort_in(batch.values())

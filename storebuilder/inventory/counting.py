@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import case, column, insert, select, table, update
+from sqlalchemy import case, column, insert, select, table, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storebuilder import pagestore
-from storebuilder.db import claimed, db, writing
+from storebuilder import changes, pagestore
+from storebuilder.db import claimed, db, write_last, writing
 from storebuilder.errors import Conflict, NotAccepted
 from storebuilder.inventory.models import Stock, StockMovement
 
@@ -148,10 +148,29 @@ _VARIANTS = table("variants", column("id"), column("product_id"))
 
 def tell_pages(variant_ids: Collection[int]) -> None:
     """Let no kept page say what was in stock before: those of the products, and all shelves."""
+    write_last(_tell_others, variant_ids)
     if variant_ids and pagestore.are_kept():
         mine = _VARIANTS.c.id.in_(variant_ids)
         products = db.session.scalars(select(_VARIANTS.c.product_id).where(mine).distinct())
         pagestore.stale("stock:shelves", *(f"product:{number}" for number in products))
+
+
+def _tell_others(variant_ids: set[int]) -> None:
+    """Note the products of which something can be had now that could not before, or no more.
+
+    Others hear of that alone, not of every single thing that is sold.
+    """
+    free = case((~Stock.tracked | Stock.oversell, true()), else_=Stock.on_hand > Stock.reserved)
+    turned = (
+        update(Stock)
+        .where(Stock.variant_id.in_(variant_ids), Stock.told.is_distinct_from(free))
+        .values(told=free)
+        .returning(Stock.variant_id)
+    )
+    found = db.session.scalars(turned, execution_options={"synchronize_session": False}).all()
+    if found:
+        mine = _VARIANTS.c.id.in_(found)
+        changes.note(db.session.scalars(select(_VARIANTS.c.product_id).where(mine)))
 
 
 def write_down(

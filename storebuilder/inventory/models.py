@@ -27,6 +27,8 @@ class Stock(Model):
     tracked: Mapped[bool] = mapped_column(default=True)
     #: The merchant takes orders beyond what is there (or nothing is counted).
     oversell: Mapped[bool] = mapped_column(default=False)
+    #: Whether others were last told that this can be had; NULL before the first time.
+    told: Mapped[bool | None]
 
 
 class Reservation(Model):

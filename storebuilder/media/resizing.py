@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import column, select, table, update
 
-from storebuilder import pagestore
+from storebuilder import changes, pagestore
 from storebuilder.db import claimed, db, refuse_inside_writing, writing
 from storebuilder.jobs import job
 from storebuilder.media.models import Picture
@@ -28,6 +28,8 @@ PATIENCE = 120  # seconds
 CHILD = Path(__file__).with_name("child.py")
 # Signals that say that the picture is too much for its limits, and will be the next time too.
 TOO_MUCH = {signal.SIGXCPU, signal.SIGXFSZ, signal.SIGSEGV, signal.SIGABRT}
+
+_PHOTOS = table("photos", column("product_id"), column("picture_id"))
 
 
 @job("media.resize")
@@ -110,3 +112,5 @@ def _write(picture_id: int, digest: str, answer: dict[str, Any]) -> None:
         pagestore.stale_all()
         waiting = update(Picture).where(Picture.id == picture_id, Picture.state == "received")
         claimed(waiting.values(**values))
+        mine = _PHOTOS.c.picture_id == picture_id
+        changes.note(db.session.scalars(select(_PHOTOS.c.product_id).where(mine)))

@@ -1,17 +1,20 @@
 """The tables of the aggregator, one noun each; their names begin with ``market_``."""
 
+from storebuilder.aggregator.models.applications import Application, Message
 from storebuilder.aggregator.models.finding import Document, Word, WordCut
 from storebuilder.aggregator.models.keeping import Category, CategoryMap, Deal, HideRule, Rate
 from storebuilder.aggregator.models.offers import MarketPicture, Offer, OfferText
 from storebuilder.aggregator.models.stores import Problem, Pull, Store
 
 __all__ = [
+    "Application",
     "Category",
     "CategoryMap",
     "Deal",
     "Document",
     "HideRule",
     "MarketPicture",
+    "Message",
     "Offer",
     "OfferText",
     "Problem",
