@@ -46,6 +46,7 @@ def load_capabilities(kind: str = "shop") -> None:
     if kind == "shop":
         from storebuilder import (  # noqa: F401
             accounts,
+            agents,
             cart,
             catalog,
             customers,
@@ -65,12 +66,12 @@ def load_capabilities(kind: str = "shop") -> None:
         from storebuilder import accounts, aggregator, mail, media, signing, storefronts  # noqa: F401
 
 
-def faces_of(kind: str) -> tuple[faces.Face, faces.Face]:
-    """What visitors see and what those who work there see, in a home of this kind."""
+def faces_of(kind: str) -> tuple[faces.Face, ...]:
+    """What visitors and those who work there see in a home of this kind, and what programs do."""
     if kind == "shop":
-        from storebuilder.web import panel, shop
+        from storebuilder.web import agents, panel, shop
 
-        return shop.face, panel.face
+        return shop.face, panel.face, agents.face
     from storebuilder.web import market, office
 
     return market.face, office.face

@@ -24,9 +24,11 @@ from storebuilder.cart.filling import (
 from storebuilder.cart.forgetting import forget_old
 from storebuilder.cart.pricing import Problem, Quote, QuoteLine
 from storebuilder.cart.quoting import quote, settle, shipping_options
+from storebuilder.cart.replacing import Had, replace, start_over
 
 __all__ = [
     "Added",
+    "Had",
     "Problem",
     "Quote",
     "QuoteLine",
@@ -43,6 +45,7 @@ __all__ = [
     "read_phone",
     "read_quantity",
     "remove_code",
+    "replace",
     "set_address",
     "set_codes",
     "set_contact",
@@ -52,4 +55,5 @@ __all__ = [
     "shipping_options",
     "speak",
     "start",
+    "start_over",
 ]

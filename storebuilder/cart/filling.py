@@ -41,10 +41,15 @@ def find(token: str) -> Cart | None:
     return cart
 
 
-def start(front: Front, language: str) -> tuple[Cart, str]:
-    """Open a cart on a storefront; returns it with the token (128 random bits) for the cookie."""
-    token = secrets.token_urlsafe(16)
-    cart = Cart(token_hash=_hash(token), storefront_id=front.id, language=language)
+def start(front: Front, language: str, *, token: str = "", source: str = "") -> tuple[Cart, str]:
+    """Open a cart on a storefront; returns it with the token (128 random bits) for the cookie.
+
+    A program's cart has a ``source``, and a ``token`` that can be made again (22 characters).
+    """
+    token = token or secrets.token_urlsafe(16)
+    cart = Cart(
+        token_hash=_hash(token), storefront_id=front.id, language=language, source=source[:260]
+    )
     with writing():
         db.session.add(cart)
     return cart, token

@@ -29,6 +29,8 @@ class Cart(Model):
     note: Mapped[str] = mapped_column(String(1000), default="")
     #: Discount codes as the buyer put them in, cleaned; what they are worth is asked for.
     codes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    #: The host of the platform whose program filled it; empty for a buyer's own cart.
+    source: Mapped[str] = mapped_column(String(260), default="", server_default="")
     #: open, or ordered once it became an order that was paid
     state: Mapped[str] = mapped_column(String(10), default="open")
     created_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)

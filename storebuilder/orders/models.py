@@ -58,6 +58,8 @@ class Order(Model):
     total: Mapped[int] = mapped_column(BigInteger)
     refunded: Mapped[int] = mapped_column(BigInteger, default=0)
     note: Mapped[str] = mapped_column(String(1000), default="")
+    #: The host of the platform that it came through, as its cart says; empty for the shop's own.
+    source: Mapped[str] = mapped_column(String(260), default="", server_default="")
     #: Whether real money was (to be) taken.
     live: Mapped[bool] = mapped_column(default=False)
     placed_at: Mapped[datetime] = mapped_column(Moment, default=clock.now, index=True)

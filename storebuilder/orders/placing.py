@@ -164,6 +164,7 @@ def _write(cart: Cart, front: Front, language: str, quote: Quote) -> int:
         address=dict(cart.address),
         country=cart.address.get("country_code", ""),
         note=cart.note,
+        source=cart.source,
         live=_live(),
         placed_at=clock.now(),
         lines=[_line(line) for line in quote.lines],

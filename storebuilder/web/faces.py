@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
 
 class Face(Blueprint):
-    """A blueprint whose every rule belongs to one face: ``shop``, ``market`` or ``panel``."""
+    """A blueprint whose every rule belongs to one face: ``shop``, ``market`` or ``panel``.
 
-    def __init__(self, face: str, import_name: str, **options: Any) -> None:
-        super().__init__(face, import_name, **options)
-        self.face = face
+    One with another name (for programs) answers on the hosts of the face that it names.
+    """
+
+    def __init__(self, name: str, import_name: str, *, face: str = "", **options: Any) -> None:
+        super().__init__(name, import_name, **options)
+        self.face = face or name
 
     def add_url_rule(self, rule: str, *args: Any, **options: Any) -> None:
         super().add_url_rule(rule, *args, host=self.face, **options)

@@ -30,8 +30,11 @@ def limit_body() -> None:
 
 
 def refuse_cross_site() -> None:
-    """Before each request: refuse unsafe methods from elsewhere, signed webhooks excepted."""
-    if request.method in SAFE or request.path.startswith("/hooks/"):
+    """Before each request: refuse unsafe methods from elsewhere.
+
+    Signed webhooks are excepted, and so are programs, which are answered without any cookie.
+    """
+    if request.method in SAFE or request.path.startswith(("/hooks/", "/ucp/")):
         return
     if not same_origin(request):
         raise Refused("This form was sent from another site, so nothing was changed.")

@@ -1,0 +1,28 @@
+"""What programs speak to a shop: the Universal Commerce Protocol, over any transport.
+
+A transport makes a ``Caller`` of a request (``discover``, ``negotiate``) and calls a verb with it;
+verbs take and give plain data in the words of version 2026-04-08.
+"""
+
+from storebuilder.agents import models, offering
+from storebuilder.agents.answers import incompatible, is_refusal
+from storebuilder.agents.checkouts import create_checkout, get_checkout
+from storebuilder.agents.discovering import discover
+from storebuilder.agents.negotiating import Caller, IncompatibleError, negotiate
+from storebuilder.agents.reading import read
+from storebuilder.agents.troubles import Trouble
+
+__all__ = [
+    "Caller",
+    "IncompatibleError",
+    "Trouble",
+    "create_checkout",
+    "discover",
+    "get_checkout",
+    "incompatible",
+    "is_refusal",
+    "models",
+    "negotiate",
+    "offering",
+    "read",
+]

@@ -1,0 +1,149 @@
+"""Checkouts of programs: a cart of the shop, told in the protocol's words.
+
+Verbs take plain data as the protocol has it and give the answer's plain data back.
+Source: Universal Commerce Protocol 2026-04-08, checkout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from storebuilder import cart as carts
+from storebuilder.agents import answers, links, standing
+from storebuilder.agents.amounts import item, line_id, line_totals, prices, tax_inside, totals
+from storebuilder.agents.answers import Body
+from storebuilder.agents.delivering import delivery
+from storebuilder.agents.messages import Message, error, info, say
+from storebuilder.agents.models import Session
+from storebuilder.agents.negotiating import Caller, require
+from storebuilder.agents.offering import CHECKOUT
+from storebuilder.agents.ordered import order_part
+from storebuilder.agents.sessions import begin, find
+from storebuilder.agents.troubles import Trouble
+from storebuilder.agents.wishing import Wish, carry_out, wish_of
+from storebuilder.cart import Quote
+from storebuilder.cart.models import Cart
+from storebuilder.db import db, writing
+
+
+class _NothingLeftError(Exception):
+    """Of all that was wanted nothing can be had: no checkout is made."""
+
+    def __init__(self, notes: list[Message]) -> None:
+        super().__init__("nothing left")
+        self.notes = notes
+
+
+def create_checkout(caller: Caller, data: Mapping[str, Any]) -> Body:
+    """Begin a checkout with the lines of ``data``; a refusal where nothing of them is to be had."""
+    require(caller, CHECKOUT)
+    wish = wish_of(caller, data)
+    if not wish.items:
+        raise Trouble("invalid_request", "$.line_items: name at least one thing to buy.")
+    try:
+        with writing():
+            session, cart = begin(caller, "checkout")
+            return _make(caller, session, cart, wish, new=True)
+    except _NothingLeftError as problem:
+        for note in problem.notes:
+            note["severity"] = "unrecoverable"
+        return answers.refusal(caller, CHECKOUT, problem.notes)
+
+
+def get_checkout(caller: Caller, token: str) -> Body:
+    """A checkout as it stands now."""
+    require(caller, CHECKOUT)
+    found = find(caller, "checkout", token)
+    if found is None:
+        return answers.not_found(caller, CHECKOUT, "checkout")
+    return told(caller, *found)
+
+
+def told(caller: Caller, session: Session, cart: Cart) -> Body:
+    """The answer that tells a checkout, whatever has become of it."""
+    order = standing.order_of(cart)
+    if order is not None:
+        return _frame(caller, session) | order_part(caller, session, order)
+    quote = carts.quote(cart, caller.front, caller.language)
+    if standing.is_over(session):
+        return (
+            _frame(caller, session)
+            | _contents(caller, session, cart, quote)
+            | {"status": "canceled"}
+        )
+    return _frame(caller, session) | _open(caller, session, cart, quote)
+
+
+def _make(caller: Caller, session: Session, cart: Cart, wish: Wish, *, new: bool = False) -> Body:
+    session.notes = carry_out(caller, session, cart, wish)
+    quote = carts.quote(cart, caller.front, caller.language)
+    if new and not quote.lines:
+        raise _NothingLeftError(session.notes)
+    session.told = {"total": quote.total, "prices": prices(quote.lines)}
+    db.session.flush()
+    return _frame(caller, session) | _open(caller, session, cart, quote)
+
+
+def _frame(caller: Caller, session: Session) -> Body:
+    return {
+        "ucp": answers.ucp(caller, CHECKOUT),
+        "id": session.token,
+        "links": links.rules(caller),
+    }
+
+
+def _open(caller: Caller, session: Session, cart: Cart, quote: Quote) -> Body:
+    language = caller.language
+    there = delivery(caller, session, cart, quote)
+    messages = [*session.notes, *standing.needed(caller, cart, quote), *there.missing]
+    status = standing.status_of(messages)
+    if standing.payment_under_way(cart):
+        status = standing.UNDER_WAY
+        messages = [info("payment_under_way", say(language, "under_way"))]
+    messages += [*standing.dearer(session, quote, language), *tax_inside(quote, language)]
+    said = _contents(caller, session, cart, quote)
+    return (
+        said
+        | there.said_in_answer
+        | {
+            "status": status,
+            "messages": messages,
+            "continue_url": links.continue_url(caller, session),
+            "expires_at": session.expires_at.isoformat(),
+        }
+    )
+
+
+def _contents(caller: Caller, session: Session, cart: Cart, quote: Quote) -> Body:
+    buyer = {**session.buyer, "email": cart.email, "phone_number": cart.phone}
+    said: Body = {
+        "currency": quote.currency,
+        "line_items": [
+            {
+                "id": line_id(line),
+                "item": item(caller.front, line, line.picture),
+                "quantity": line.wanted,
+                "totals": line_totals(line),
+            }
+            for line in quote.lines
+        ],
+        "totals": totals(quote, caller.language, delivered=quote.shipping_rate_id is not None),
+    }
+    known = {key: value for key, value in buyer.items() if value}
+    return said | {"buyer": known} if known else said
+
+
+def closed(caller: Caller, session: Session, cart: Cart) -> Body | None:
+    """The answer to a change of a checkout that does not change any more; None where it may."""
+    over = standing.order_of(cart) is not None
+    if not over and not standing.is_over(session):
+        return None
+    kind = "completed" if over else "canceled"
+    text = say(caller.language, f"closed.{kind}")
+    body = told(caller, session, cart)
+    body["messages"] = [
+        error(f"checkout_{kind}", text, severity="unrecoverable"),
+        *body.get("messages", []),
+    ]
+    return body

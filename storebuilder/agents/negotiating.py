@@ -1,0 +1,107 @@
+"""Which version and which capabilities a request is carried out with.
+
+Source: Universal Commerce Protocol 2026-04-08, overview, "Negotiation Protocol".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from storebuilder import fetching
+from storebuilder.agents import offering
+from storebuilder.agents.models import Platform
+from storebuilder.agents.troubles import Trouble
+from storebuilder.storefronts import Front
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The program that asks: where, in which language, for whom, and what both sides can do."""
+
+    front: Front
+    language: str
+    platform_id: int
+    #: The address of its profile, and that address's origin.
+    profile_url: str
+    origin: str
+    version: str
+    #: Capabilities that both sides have, with their versions.
+    active: Mapping[str, str]
+    #: Whether this very request was signed by the platform.
+    signed: bool = False
+
+    def has(self, capability: str) -> bool:
+        return capability in self.active
+
+
+class IncompatibleError(Exception):
+    """The platform has not what this operation needs; told as an answer, not as a failure."""
+
+    def __init__(self, capability: str) -> None:
+        super().__init__(capability)
+        self.capability = capability
+
+
+def negotiate(
+    front: Front, language: str, platform: Platform, *, version: str, signed: bool
+) -> Caller:
+    """What this platform and this storefront have in common in ``version``.
+
+    Raises Trouble (version_unsupported) where the platform speaks another version.
+    """
+    profile: dict[str, Any] = platform.profile or {}
+    theirs = profile.get("version", "")
+    if theirs != version:
+        spoken = ", ".join([offering.NEWEST, *offering.older])
+        said = f"Protocol version {theirs} is not spoken here. This shop speaks {spoken}; "
+        said += f"this address is for {version}."
+        raise Trouble("version_unsupported", said)
+    return Caller(
+        front=front,
+        language=language,
+        platform_id=platform.id,
+        profile_url=platform.url,
+        origin=fetching.origin(platform.url),
+        version=version,
+        active=intersection(offering.offered(front), profile.get("capabilities", {}), version),
+        signed=signed,
+    )
+
+
+def intersection(
+    ours: Mapping[str, offering.Capability],
+    theirs: Mapping[str, list[dict[str, Any]]],
+    version: str = offering.NEWEST,
+) -> dict[str, str]:
+    """The capabilities that both sides have at ``version``; extensions need what they extend."""
+    common = {
+        name: version
+        for name in ours
+        if any(one.get("version") == version for one in theirs.get(name, ()))
+    }
+    while orphans := [
+        name
+        for name in common
+        if ours[name].extends and not any(parent in common for parent in ours[name].extends)
+    ]:
+        for name in orphans:
+            del common[name]
+    return common
+
+
+def require(caller: Caller, capability: str) -> None:
+    """See that both sides have ``capability``; raises IncompatibleError."""
+    if not caller.has(capability):
+        raise IncompatibleError(capability)
+
+
+def declared(caller: Caller, capability: str) -> dict[str, list[dict[str, str]]]:
+    """The capabilities that an answer of ``capability`` names: itself and what extends it."""
+    ours = offering.offered(caller.front)
+    return {
+        name: [{"version": version}]
+        for name, version in caller.active.items()
+        if name == capability or (name in ours and capability in ours[name].extends)
+    }

@@ -1,0 +1,60 @@
+"""Who speaks, and what is said: headers and body of a request, before any verb is called."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Response, g, request
+
+from storebuilder import accounts, agents
+from storebuilder.agents import Caller, Trouble
+from storebuilder.storefronts import Front
+from storebuilder.web.agents.answering import trouble
+
+#: Bytes of a request: a hundred lines with their ids are some 10 KB.
+LARGEST = 64 * 1024
+#: RFC 8941, a Dictionary: profile="https://…", among other members.
+_PROFILE = re.compile(r'(?:^|,)[ \t]*profile[ \t]*=[ \t]*"((?:[^"\\]|\\["\\])*)"', re.IGNORECASE)
+
+
+def closed() -> Response | None:
+    """A closed storefront answers no program, but its profile stays."""
+    front: Front = g.front
+    if front.open or request.path.startswith("/.well-known/"):
+        return None
+    return trouble("unavailable", "This shop is closed for now.", 503, 3600)
+
+
+def caller(version: str = agents.offering.NEWEST) -> Caller:
+    """The program behind this request; raises Trouble where it can't be told."""
+    place = accounts.neighbourhood(request.remote_addr or "")
+    platform = agents.discover(profile_url(), place)
+    g.caller = agents.negotiate(g.front, language(), platform, version=version, signed=False)
+    found: Caller = g.caller
+    return found
+
+
+def profile_url() -> str:
+    """The address of the platform's profile, from the header ``UCP-Agent``."""
+    found = _PROFILE.search(request.headers.get("UCP-Agent", ""))
+    if found is None:
+        said = 'The header UCP-Agent is needed: profile="https://platform.example/profile".'
+        raise Trouble("invalid_profile_url", said)
+    return re.sub(r"\\(.)", r"\1", found[1])
+
+
+def language() -> str:
+    """The language of texts: what is accepted and spoken here, else the storefront's first."""
+    front: Front = g.front
+    if g.language != front.languages[0]:
+        return str(g.language)
+    best = request.accept_languages.best_match(front.languages)
+    return best or front.languages[0]
+
+
+def body() -> bytes:
+    """The raw body, as it was signed; raises Trouble where it is no JSON or too large."""
+    request.max_content_length = LARGEST
+    if request.mimetype != "application/json":
+        raise Trouble("invalid_request", "The Content-Type has to be application/json.")
+    return request.get_data(cache=True)
