@@ -10,7 +10,7 @@ from storebuilder.cart.delivering import (
     set_note,
     speak,
 )
-from storebuilder.cart.discounting import add_code, remove_code, set_codes
+from storebuilder.cart.discounting import MOST_CODES, add_code, remove_code, set_codes
 from storebuilder.cart.filling import (
     Added,
     add,
@@ -27,6 +27,7 @@ from storebuilder.cart.quoting import quote, settle, shipping_options
 from storebuilder.cart.replacing import Had, replace, start_over
 
 __all__ = [
+    "MOST_CODES",
     "Added",
     "Had",
     "Problem",

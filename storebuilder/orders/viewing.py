@@ -23,9 +23,21 @@ class OrderLineView:
     sku: str
     quantity: int
     unit_price: int
+    #: After discount.
     total: int
     picture_id: int | None
     sent: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountView:
+    """What a promotion took off the goods (``amount``) and off the delivery."""
+
+    title: str
+    #: Empty where none was needed.
+    code: str
+    amount: int
+    delivery: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,7 @@ class OrderView:
     parcels: tuple[ParcelView, ...]
     subtotal: int
     discount: int
+    discounts: tuple[DiscountView, ...]
     shipping: int
     shipping_name: str
     duty: int
@@ -107,6 +120,10 @@ def view(order_id: int) -> OrderView:
         parcels=_parcels(order_id, {line.id: line.title for line in lines}),
         subtotal=order.subtotal,
         discount=order.discount,
+        discounts=tuple(
+            DiscountView(each["title"], each["code"], each["amount"], each["delivery"])
+            for each in order.discounts
+        ),
         shipping=order.shipping,
         shipping_name=order.shipping_name,
         duty=order.duty,

@@ -3,12 +3,13 @@
 from storebuilder.promotions import models
 from storebuilder.promotions.buyers import Buyer
 from storebuilder.promotions.claiming import NotLeft, claim, give_back, take_again
-from storebuilder.promotions.codes import clean
-from storebuilder.promotions.looking import Good, Looked, Refusal, look
+from storebuilder.promotions.codes import LONGEST, clean
+from storebuilder.promotions.looking import Good, Looked, Refusal, look, takes_codes
 from storebuilder.promotions.making import Terms, add, change, end, terms_of
 from storebuilder.promotions.reckoning import Applied, Offer, off_delivery, take_off, ways
 
 __all__ = [
+    "LONGEST",
     "Applied",
     "Buyer",
     "Good",
@@ -28,6 +29,7 @@ __all__ = [
     "off_delivery",
     "take_again",
     "take_off",
+    "takes_codes",
     "terms_of",
     "ways",
 ]

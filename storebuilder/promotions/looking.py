@@ -48,6 +48,18 @@ class Looked:
     refused: tuple[Refusal, ...] = ()
 
 
+def takes_codes(front: Front) -> bool:
+    """Whether any code may be put in on this storefront, or will be; one query."""
+    now = clock.now()
+    running = or_(Promotion.ends_at.is_(None), Promotion.ends_at > now)
+    places = db.session.scalars(
+        select(Promotion.storefront_ids).where(
+            Promotion.code.is_not(None), Promotion.active.is_(True), running
+        )
+    )
+    return any(not ids or front.id in ids for ids in places)
+
+
 def look(
     front: Front, language: str, codes: Sequence[str], goods: Sequence[Good], buyer: Buyer
 ) -> Looked:

@@ -53,10 +53,14 @@ class Applied:
 
 
 def ways(offers: Sequence[Offer]) -> list[tuple[Offer, ...]]:
-    """The sets of offers that may stand in one cart: the combinable ones, or one other alone."""
+    """The sets of offers that may stand in one cart: the combinable ones, or one other alone.
+
+    Always one at least; it is empty where nothing is offered.
+    """
     ordered = sorted(offers, key=lambda offer: (KINDS.index(offer.kind), bool(offer.code)))
     together = tuple(offer for offer in ordered if offer.combinable)
-    return [together, *((offer,) for offer in ordered if not offer.combinable)]
+    alone: list[tuple[Offer, ...]] = [(offer,) for offer in ordered if not offer.combinable]
+    return [together, *alone] if together or not alone else alone
 
 
 def take_off(lines: Sequence[int], offers: Sequence[Offer]) -> tuple[Applied, ...]:

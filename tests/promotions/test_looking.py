@@ -169,6 +169,13 @@ def test_free_delivery_without_a_code(app: House) -> None:
     assert [one.amount for one in carts.shipping_options(cart, front(), "en", quote)] == [0]
 
 
+def test_free_delivery_is_promised_before_a_delivery_is_chosen(app: House) -> None:
+    code("SHIP", kind="free_delivery")
+    quote = carts.quote(_with("SHIP"), front(), "en")
+    assert [each.offer.code for each in quote.discounts] == ["SHIP"]
+    assert quote.refused == ()
+
+
 def test_free_delivery_may_have_a_most(app: House) -> None:
     code("SHIP", kind="free_delivery", amounts={"USD": 300})
     cart = ready(front())

@@ -29,12 +29,56 @@ class BagLine:
     unit_price: int
     #: What one piece cost before, or None.
     compare_at: int | None
-    #: For as many as can be had.
+    #: For as many as can be had, before discounts.
     total: int
     #: What stands in its way, in the page's language; empty where nothing does.
     problem: str = ""
     #: What was wrong with the number that was typed; empty where nothing was.
     error: str = ""
+
+
+@dataclass(frozen=True)
+class Discount:
+    """Something that is taken off."""
+
+    #: What it is called, in the page's language.
+    title: str
+    #: The code that brought it; empty where none was needed.
+    code: str
+    #: What it takes off the goods.
+    amount: int
+    #: What it takes off the delivery; the delivery of the totals is less by that already.
+    delivery: int
+
+
+@dataclass(frozen=True)
+class Code:
+    """A discount code that the buyer put in."""
+
+    #: As it is compared: in capitals. What the form sends to take it out.
+    code: str
+    #: What it does, in the page's language; empty where it does nothing just now.
+    title: str
+    #: Why it takes nothing off, in the page's language; empty where it does.
+    problem: str
+
+
+@dataclass(frozen=True)
+class Codes:
+    """Discount codes: those of this bag, and the form for one more."""
+
+    #: In the order in which they were put in.
+    put_in: tuple[Code, ...] = ()
+    #: Whether this storefront takes codes at all; without them no field is needed.
+    asked: bool = False
+    #: What was typed and not taken.
+    value: str = ""
+    #: Why it was not taken, in the page's language; empty where nothing was wrong.
+    error: str = ""
+    #: What the form sends as ``to``, so that one comes back to this page.
+    to: str = "cart"
+    #: Whether the buyer is busy with them.
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +103,8 @@ class Totals:
     tax_name: str
     #: What is to be paid.
     total: int
+    #: What is taken off, one by one.
+    discounts: tuple[Discount, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,6 +137,8 @@ class CartPage:
     ready: bool
     #: What was just done, or None.
     notice: Notice | None = None
+    #: Discount codes; draw them with the snippet ``codes``.
+    codes: Codes = Codes()
 
 
 @dataclass(frozen=True)
@@ -211,3 +259,5 @@ class CheckoutPage:
     payments: tuple[PaymentChoice, ...] = ()
     #: Something that stands in the way and belongs to no field, or None.
     notice: Notice | None = None
+    #: Discount codes; draw them with the snippet ``codes``.
+    codes: Codes = Codes()

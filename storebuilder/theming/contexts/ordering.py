@@ -25,7 +25,7 @@ class OrderLine:
     quantity: int
     #: For one piece, in minor units of the order's currency.
     unit_price: int
-    #: For all pieces, after discount.
+    #: For all pieces, before discounts.
     total: int
 
 

@@ -15,6 +15,7 @@ OPEN_WHILE_CLOSED = ("/assets/", "/media/", "/orders/", "/hooks/", "/pay/", "/he
 from storebuilder.web.shop import (  # noqa: E402
     cart,  # noqa: F401
     checkout,  # noqa: F401
+    codes,  # noqa: F401
     collections,  # noqa: F401
     content,  # noqa: F401
     errors,

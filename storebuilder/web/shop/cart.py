@@ -12,7 +12,7 @@ from storebuilder.cart.models import Cart
 from storebuilder.errors import Conflict, NotAccepted, NotFound, ShopError, SoldOut
 from storebuilder.storefronts import Front
 from storebuilder.web.drawing.pieces import url
-from storebuilder.web.shop import cart_pages, face
+from storebuilder.web.shop import cart_pages, code_links, face
 
 STEPS = {"less": -1, "more": 1}
 KEPT_FOR = forgetting.KEPT_FOR  # so long a browser remembers its cart after the last change
@@ -92,7 +92,9 @@ def _my_cart_or_refuse() -> Cart:
 def _my_cart_or_new() -> tuple[Cart, str]:
     cart = my_cart()
     if cart is None:
-        return carts.start(g.front, g.language)
+        cart, token = carts.start(g.front, g.language)
+        code_links.put_in(cart, code_links.waiting())
+        return cart, token
     carts.speak(cart, g.language)
     return cart, _token()
 
@@ -136,6 +138,7 @@ def _token() -> str:
 
 def _remember(response: AnyResponse, token: str) -> AnyResponse:
     payments.warm()  # paying will be quick then
+    code_links.forget(response)
     response.set_cookie(
         _cookie(),
         token,

@@ -15,9 +15,10 @@ from storebuilder.cart.models import Cart
 from storebuilder.errors import NotFound
 from storebuilder.storefronts import Front
 from storebuilder.theming import contexts
-from storebuilder.theming.contexts.buying import BagLine, CartPage, Notice, Totals
+from storebuilder.theming.contexts.buying import BagLine, CartPage, Codes, Notice, Totals
 from storebuilder.web.drawing.pieces import picture, url
 from storebuilder.web.drawing.words import say
+from storebuilder.web.shop import code_forms
 from storebuilder.web.shop.rendering import render_page
 
 
@@ -25,6 +26,7 @@ def show(
     cart: Cart | None,
     *,
     notice: Notice | None = None,
+    codes: Codes | None = None,
     wrong: Mapping[int, str] | None = None,
     status: int = 200,
 ) -> Response:
@@ -40,6 +42,7 @@ def show(
         totals=totals(quote),
         ready=quote.ready,
         notice=notice,
+        codes=code_forms.codes(cart, quote) if codes is None else codes,
     )
     return render_page("cart", page, kept=False, status=status)
 
@@ -57,7 +60,7 @@ def line(each: QuoteLine, wrong: Mapping[int, str] | None = None) -> BagLine:
         most=MOST_OF_ONE if each.available is None else min(MOST_OF_ONE, each.available),
         unit_price=each.unit_price,
         compare_at=each.compare_at if (each.compare_at or 0) > each.unit_price else None,
-        total=each.total,
+        total=each.unit_price * each.quantity,
         problem=_problem(each),
         error=say("cart.error.quantity", most=MOST_OF_ONE) if mistyped else "",
     )
@@ -76,6 +79,7 @@ def totals(quote: Quote) -> Totals:
         tax_included=quote.tax_included,
         tax_name=f"{quote.tax_name} {_percent(quote.tax_basis_points)}" if quote.tax_name else "",
         total=quote.total,
+        discounts=code_forms.discounts(quote),
     )
 
 

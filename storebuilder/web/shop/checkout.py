@@ -15,7 +15,7 @@ from storebuilder.storefronts import Front
 from storebuilder.theming.contexts.buying import Field, Notice
 from storebuilder.web.drawing.pieces import url
 from storebuilder.web.drawing.words import say
-from storebuilder.web.shop import addresses, checkout_forms, face
+from storebuilder.web.shop import addresses, checkout_forms, code_links, face
 from storebuilder.web.shop.cart import my_cart
 from storebuilder.web.shop.checkout_forms import Visit, contact_fields, note_field, step_url
 
@@ -49,11 +49,15 @@ def save_contact() -> AnyResponse:
         return redirect(url("cart"), 303)
     email, marketing = request.form.get("email", "")[:300], "marketing" in request.form
     try:
+        if visit.cart.codes:  # a code for first orders tells who has bought here before
+            code_links.limit_tries()
         carts.set_contact(visit.cart, email=email, marketing=marketing)
     except NotAccepted:
         errors = {"email": say("checkout.wrong.email" if email else "checkout.wrong.email_needed")}
         fields = contact_fields(email, marketing, errors)
         return checkout_forms.show(visit, "contact", fields=fields, status=422)
+    except TooMany as error:
+        return _refused(error, "contact")
     return _on(visit)
 
 
@@ -131,10 +135,10 @@ def limit_paying(cart_id: int | None) -> None:
     accounts.limit(f"pay:from:{place}", MOST_BY_ADDRESS, WITHIN)
 
 
-def _refused(error: ShopError) -> AnyResponse:
-    """The review once more, with what stands in the way."""
+def _refused(error: ShopError, step: str = "review") -> AnyResponse:
+    """The step once more, with what stands in the way."""
     visit = _visit()
-    if visit is None or visit.due != "review":
+    if visit is None or not visit.reaches(step):
         return checkout()
     if isinstance(error, Conflict) and error.field == "total":
         total = Money(visit.quote.total, visit.quote.currency).show(g.language)
@@ -149,10 +153,19 @@ def _refused(error: ShopError) -> AnyResponse:
     else:
         known = error.field if error.field in {"note", "provider", "shipping"} else "failed"
         notice = Notice("bad", say(f"checkout.wrong.{known}"))
-    response = _step(visit, "review", notice=notice, status=error.status)
+    response = _step(visit, step, notice=notice, status=error.status)
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def step_again(step: str, wrong_code: tuple[str, str]) -> Response | None:
+    """A step once more with a code that was not taken; None where one is not that far."""
+    visit = _visit()
+    if visit is None or not visit.reaches(step):
+        return None
+    visit.wrong_code = wrong_code
+    return _step(visit, step, status=422)
 
 
 def _visit() -> Visit | None:

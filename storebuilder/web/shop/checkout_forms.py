@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from flask import Response, g
+from flask import Response, g, request
 
 from storebuilder import cart as carts
 from storebuilder import clock, payments
@@ -26,7 +26,7 @@ from storebuilder.theming.contexts.buying import (
 )
 from storebuilder.web.drawing.pieces import url
 from storebuilder.web.drawing.words import say
-from storebuilder.web.shop import cart_pages
+from storebuilder.web.shop import cart_pages, code_forms
 from storebuilder.web.shop.rendering import render_page
 
 
@@ -37,6 +37,8 @@ class Visit:
     cart: Cart
     front: Front
     quote: Quote
+    #: A code that was typed and not taken, and why.
+    wrong_code: tuple[str, str] = ("", "")
 
     @cached_property
     def steps(self) -> tuple[str, ...]:
@@ -87,6 +89,9 @@ def show(
         deliveries=_deliveries(visit) if step == "shipping" else (),
         payments=_payments() if step == "review" else (),
         notice=notice,
+        codes=code_forms.codes(
+            visit.cart, visit.quote, to=step, wrong=visit.wrong_code, busy="codes" in request.args
+        ),
     )
     return render_page("checkout", page, kept=False, status=status)
 

@@ -20,7 +20,7 @@ from storebuilder.payments.opening import LAST_START
 from storebuilder.payments.providers.manual import INSTRUCTIONS
 from storebuilder.storefronts import pages
 from storebuilder.theming import contexts
-from storebuilder.theming.contexts.buying import PaymentChoice, Totals
+from storebuilder.theming.contexts.buying import Discount, PaymentChoice, Totals
 from storebuilder.theming.contexts.ordering import OrderLine, OrderPage, Parcel, Stage
 from storebuilder.web.drawing.pieces import picture, url
 from storebuilder.web.drawing.words import say
@@ -108,7 +108,7 @@ def _lines(view: OrderView) -> tuple[OrderLine, ...]:
             picture=picture(pictures.get(line.picture_id or 0)),
             quantity=line.quantity,
             unit_price=line.unit_price,
-            total=line.total,
+            total=line.unit_price * line.quantity,
         )
         for line in view.lines
     )
@@ -125,6 +125,9 @@ def _totals(view: OrderView) -> Totals:
         tax_included=view.tax_included,
         tax_name=view.tax_name,
         total=view.total,
+        discounts=tuple(
+            Discount(each.title, each.code, each.amount, each.delivery) for each in view.discounts
+        ),
     )
 
 
