@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storebuilder.db import Base, db
 
+T = TypeVar("T")
 BATCH = 300  # products handled in one go: what is kept in memory, and how long others wait
 
 
@@ -28,7 +29,7 @@ def upsert(
     db.session.execute(statement, list(rows))
 
 
-def batches(ids: Sequence[int], size: int = BATCH) -> Iterator[Sequence[int]]:
+def batches(ids: Sequence[T], size: int = BATCH) -> Iterator[Sequence[T]]:
     """Cut a list of ids into pieces."""
     for start in range(0, len(ids), size):
         yield ids[start : start + size]

@@ -2,8 +2,21 @@
 
 from storebuilder.aggregator import models
 from storebuilder.aggregator.filters import SORTS, Filters
+from storebuilder.aggregator.hiding import add_rule, hide, remove_rule, show_again
+from storebuilder.aggregator.mapping import set_category
 from storebuilder.aggregator.market import Market, market
 from storebuilder.aggregator.offering import offer, same_goods
+from storebuilder.aggregator.pulling import hinted, leave
+from storebuilder.aggregator.rates import forget_rate, set_rate
+from storebuilder.aggregator.reporting import (
+    Figures,
+    ProblemView,
+    PullView,
+    figures,
+    problems,
+    pulls,
+    trouble,
+)
 from storebuilder.aggregator.selling import arrivals, deals
 from storebuilder.aggregator.shelves import (
     CategoryNode,
@@ -35,11 +48,14 @@ __all__ = [
     "CategoryTag",
     "Facet",
     "FacetValue",
+    "Figures",
     "Filters",
     "Market",
     "OfferCard",
     "OfferView",
     "OptionView",
+    "ProblemView",
+    "PullView",
     "Shelf",
     "StoreCard",
     "StorePage",
@@ -48,16 +64,29 @@ __all__ = [
     "Suggestion",
     "VariantView",
     "Why",
+    "add_rule",
     "arrivals",
     "categories",
     "deals",
+    "figures",
+    "forget_rate",
+    "hide",
+    "hinted",
+    "leave",
     "market",
     "merchants",
     "models",
     "offer",
     "plant",
+    "problems",
+    "pulls",
+    "remove_rule",
     "same_goods",
+    "set_category",
+    "set_rate",
     "shelf",
+    "show_again",
     "store",
     "suggest",
+    "trouble",
 ]

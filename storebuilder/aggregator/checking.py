@@ -119,7 +119,9 @@ class _Check:
         only = next(iter(found)) if len(found) == 1 else ""
         if re.fullmatch("[A-Z]{3}", only) and only == (wanted or only):
             return only
-        if self.raw.variants:
+        if found == {""}:
+            self.fault("price.text", kept_out=True, price=self.raw.variants[0].amount)
+        elif self.raw.variants:
             shown = ", ".join(sorted(found)) or "?"
             self.fault("currency", kept_out=True, found=shown, wanted=wanted or "ISO 4217")
         else:

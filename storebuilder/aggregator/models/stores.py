@@ -58,7 +58,7 @@ class Store(Model):
     cursor: Mapped[str] = mapped_column(String(200), default="")
     changes_etag: Mapped[str] = mapped_column(String(200), default="")
     feed_etag: Mapped[str] = mapped_column(String(300), default="")
-    #: unknown, fresh, slow or broken; ``trouble`` says why in words for its merchant.
+    #: unknown, fresh, slow or broken; ``trouble`` says why: a sentence as ``telling`` reads it.
     health: Mapped[str] = mapped_column(String(10), default="unknown")
     trouble: Mapped[str] = mapped_column(String(500), default="")
     #: Pulls in a row that failed; the pause before the next one grows with it.
@@ -86,7 +86,7 @@ class Pull(Model):
     store_id: Mapped[int] = mapped_column(ForeignKey("market_stores.id", ondelete="CASCADE"))
     #: full, changes or hint
     kind: Mapped[str] = mapped_column(String(10))
-    #: running, done, failed or stopped (its budget was used up)
+    #: running, done, failed, stopped (its budget was used up) or left (the shop said so)
     state: Mapped[str] = mapped_column(String(10), default="running", index=True)
     #: Where it goes on: {"language": 0, "cursor": "…"}; kept so that a pull survives its worker.
     place: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
@@ -98,8 +98,11 @@ class Pull(Model):
     bytes: Mapped[int] = mapped_column(BigInteger, default=0)
     #: Milliseconds that the shop took to answer, all requests together.
     waited: Mapped[int] = mapped_column(default=0)
+    #: Why it ended so: a sentence as ``telling`` reads it.
     reason: Mapped[str] = mapped_column(String(500), default="")
     started_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
+    #: Until when a worker has it in hand; NULL or past means that any may go on with it.
+    claimed_until: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
