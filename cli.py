@@ -18,6 +18,7 @@ from storebuilder.commands import (
     backing,
     goods,
     hosted,
+    joining,
     keeping,
     secrets,
     settings,
@@ -231,6 +232,7 @@ main.section("Run it on a server", plan, servers.logs, servers.rollback, servers
              names.domain, moving.move, changing.destroy)  # fmt: skip
 main.section("Work in it", shops.sign_in_link, goods.import_, goods.export, storefronts.storefront,
              settings.set_)  # fmt: skip
+main.section("Be found elsewhere", joining.join, joining.leave)
 main.section("Never lose it", backing.backup, backing.restore)
 main.section("Keep it well", keeping.doctor, upgrade, keeping.version, keeping.completion)
 main.section("Make themes", themes.theme)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import urlsplit
 
 from storebuilder.errors import NotAccepted
 
@@ -60,6 +61,37 @@ def host(text: str, *, field: str = "host") -> str:
         f"The host name {_cut(text)!r} is not accepted.",
         field=field,
         hint="Write it like shop.example.com.",
+    )
+
+
+def origin(text: str, *, field: str = "origin", nearby: bool = False) -> str:
+    """Scheme, host and port of a site: ``https://mall.example``; https is added where it lacks.
+
+    ``nearby`` (on one's own machine) also takes ``http://mall.localhost:8001``.
+    """
+    cleaned = text.strip().rstrip("/").lower()
+    cleaned = cleaned if "://" in cleaned else f"https://{cleaned}"
+    try:
+        parts = urlsplit(cleaned)
+        port = parts.port
+    except ValueError:
+        raise _no_origin(text, field) from None
+    name = parts.hostname or ""
+    local = nearby and re.fullmatch(r"([a-z0-9-]+\.)*localhost", name) is not None
+    whole = f"{parts.scheme}://{name}" + ("" if port is None else f":{port}")
+    wanted = ("https", "http") if local else ("https",)
+    if whole != cleaned or parts.scheme not in wanted or len(whole) > 300:
+        raise _no_origin(text, field)
+    name = name if local else host(name, field=field)
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{name}" + ("" if port in (None, usual) else f":{port}")
+
+
+def _no_origin(text: str, field: str) -> NotAccepted:
+    return NotAccepted(
+        f"{_cut(text)!r} is not the address of a site.",
+        field=field,
+        hint="Write it like https://mall.example, without a path.",
     )
 
 

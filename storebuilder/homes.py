@@ -11,7 +11,7 @@ from pathlib import Path
 
 from storebuilder import config, fields, swapping
 from storebuilder.config import Config
-from storebuilder.errors import NotFound, ShopError
+from storebuilder.errors import NotAccepted, NotFound, ShopError
 
 FIRST_PORT = 8000
 LAST_PORT = 8999
@@ -45,6 +45,23 @@ def find(name: str, given: str | Path | None = None) -> Config:
     else:
         hint = f"Make one with: storebuilder launch {name}"
     raise NotFound(f"There is no shop {name!r} in {root(given)}.", hint=hint)
+
+
+def find_shop(name: str, given: str | Path | None = None) -> Config:
+    """``find``, but NotAccepted for an aggregator, which has no goods of its own."""
+    return _of_kind("shop", "an aggregator; shops do this", name, given)
+
+
+def find_aggregator(name: str, given: str | Path | None = None) -> Config:
+    """``find``, but NotAccepted for a shop."""
+    return _of_kind("aggregator", "a shop; aggregators do this", name, given)
+
+
+def _of_kind(kind: str, other: str, name: str, given: str | Path | None) -> Config:
+    found = find(name, given)
+    if found.file.kind != kind:
+        raise NotAccepted(f"{name} is {other}.")
+    return found
 
 
 def every(given: str | Path | None = None) -> Iterator[Config]:

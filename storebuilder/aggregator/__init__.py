@@ -1,6 +1,6 @@
 """A shopping site over many independent shops: who joined, what they offer, how it is found."""
 
-from storebuilder.aggregator import models
+from storebuilder.aggregator import applying, models
 from storebuilder.aggregator.filters import SORTS, Filters
 from storebuilder.aggregator.hiding import add_rule, hide, remove_rule, show_again
 from storebuilder.aggregator.mapping import set_category
@@ -65,6 +65,7 @@ __all__ = [
     "VariantView",
     "Why",
     "add_rule",
+    "applying",
     "arrivals",
     "categories",
     "deals",

@@ -45,7 +45,7 @@ def import_(
     if database or local:
         raise click.UsageError("--database and --local are for a whole shop, a FILE.sbz.")
 
-    config = homes.find(name, home)
+    config = homes.find_shop(name, home)
     with launching.inside(config), bars.progress() as tell:
         report = launching.bring_in(file, tell)
     terminal.answer(report, lambda: _lines(report), as_json=as_json)
@@ -94,7 +94,7 @@ def export(name: str, file: Path, home: Path | None) -> None:
     if file.suffix == WHOLE:
         _export_shop(name, file, home)
         return
-    with launching.inside(homes.find(name, home)):
+    with launching.inside(homes.find_shop(name, home)):
         if str(file) == "-":
             catalog.export_csv(sys.stdout)
             return

@@ -36,7 +36,8 @@ def set_(name: str, setting: str, home: Path | None) -> None:
     from storebuilder import config as settings
     from storebuilder import homes, running, starting
 
-    config = homes.find(name, home)
+    find = homes.find_shop if setting.startswith("stripe") else homes.find
+    config = find(name, home)
     value = _value(setting)
     settings.write(config.home, replace(config.file, **{setting.replace("-", "_"): value}))
     if (parent := running.state(config)) is not None:

@@ -60,7 +60,7 @@ def add(name: str, handle: str, home: Path | None, **given: Any) -> None:
     from storebuilder import accounts, catalog, homes, launching, shipping, storefronts
     from storebuilder.db import db, writing
 
-    with launching.inside(config := homes.find(name, home)):
+    with launching.inside(config := homes.find_shop(name, home)):
         shop = storefronts.the_shop()
         wanted = market(given, given["currency"] or shop.currency)
         wanted = {"name": shop.name, "currency": shop.currency, **wanted}
@@ -94,7 +94,7 @@ def list_(name: str, home: Path | None, as_json: bool) -> None:
     """
     from storebuilder import homes, launching
 
-    with launching.inside(config := homes.find(name, home)):
+    with launching.inside(config := homes.find_shop(name, home)):
         rows = _rows(config)
     columns = ("handle", "name", "currency", "languages", "theme", "address")
     lines = [row | {"languages": ",".join(row["languages"])} for row in rows]
@@ -118,7 +118,7 @@ def set_(name: str, handle: str, home: Path | None, open_: bool | None, **given:
     from storebuilder import accounts, catalog, homes, launching, storefronts
     from storebuilder.db import writing
 
-    with launching.inside(homes.find(name, home)), writing():
+    with launching.inside(homes.find_shop(name, home)), writing():
         front = storefronts.storefront(handle)
         wanted = market(given, given["currency"] or front.currency)
         if open_ is not None:

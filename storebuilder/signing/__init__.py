@@ -7,9 +7,10 @@ One ed25519 key pair for each home: whoever checks holds no secret of ours. What
 from storebuilder.signing import models
 from storebuilder.signing.keys import from_jwk, from_whpk, jwk, whpk
 from storebuilder.signing.pairs import listed, renew, sign
-from storebuilder.signing.reading import Signed, read_headers, verify
+from storebuilder.signing.reading import REMEMBERED, Signed, read_headers, verify
 
 __all__ = [
+    "REMEMBERED",
     "Signed",
     "from_jwk",
     "from_whpk",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, g
 
-from storebuilder import agents
+from storebuilder import agents, signing
 from storebuilder.web.agents import face
 from storebuilder.web.agents.answering import answer
 
@@ -15,4 +15,5 @@ CACHING = "public, max-age=300"
 @face.get("/.well-known/ucp")
 def show_profile() -> Response:
     """The discovery profile of this storefront."""
-    return answer(agents.offering.profile(g.front, []), caching=CACHING)
+    keys = [signing.jwk(key) for key in signing.listed()]
+    return answer(agents.offering.profile(g.front, keys), caching=CACHING)

@@ -20,3 +20,6 @@ def healthz() -> str:
 def nowhere(path: str) -> Response:
     """What no other rule of the market answers."""
     raise NotFound("There is no page here.")
+
+
+from storebuilder.web.market import joining  # noqa: E402, F401

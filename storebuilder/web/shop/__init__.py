@@ -9,7 +9,16 @@ face = Face("shop", __name__)
 common.hang_on(face)
 
 #: What goes on while the shop is closed: files, payments under way and orders that were placed.
-OPEN_WHILE_CLOSED = ("/assets/", "/media/", "/orders/", "/hooks/", "/pay/", "/healthz", "/favicon")
+OPEN_WHILE_CLOSED = (
+    "/assets/",
+    "/media/",
+    "/orders/",
+    "/hooks/",
+    "/pay/",
+    "/ucp/",
+    "/healthz",
+    "/favicon",
+)
 
 # The views hang themselves on the face; each helper's file is one line here.
 from storebuilder.web.shop import (  # noqa: E402
@@ -21,6 +30,7 @@ from storebuilder.web.shop import (  # noqa: E402
     errors,
     home,  # noqa: F401
     hooks,  # noqa: F401
+    listing,  # noqa: F401
     maps,  # noqa: F401
     orders,  # noqa: F401
     pretend,  # noqa: F401

@@ -1,0 +1,90 @@
+"""Where shops ask to be listed, hear how they stand, and tell their news. See docs/protocol.md."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Response, request
+
+from storebuilder import accounts, aggregator, signing
+from storebuilder.aggregator import applying
+from storebuilder.aggregator.applying.standing import standing
+from storebuilder.aggregator.models import Application
+from storebuilder.errors import ShopError
+from storebuilder.web.market import face
+
+LARGEST_APPLICATION = 16 * 1024  # bytes
+LARGEST_NEWS = 256 * 1024
+#: The version of the Universal Commerce Protocol that is read here, and what of it.
+VERSION = "2026-04-08"
+READ = ("catalog.search", "catalog.lookup")
+
+
+@face.get("/.well-known/ucp")
+def platform() -> Response:
+    """Who reads shops here: the profile of a platform, with the keys that sign its words."""
+    known = {f"dev.ucp.shopping.{name}": [{"version": VERSION}] for name in READ}
+    said = {
+        "ucp": {
+            "version": VERSION,
+            "services": {},
+            "capabilities": known,
+            "payment_handlers": {},
+        },
+        "name": aggregator.market().name,
+        "signing_keys": [signing.jwk(key) for key in signing.listed()],
+    }
+    response = Response(json.dumps(said, ensure_ascii=False), mimetype="application/json")
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+@face.post("/join/applications")
+def apply() -> Response:
+    """Take an application in; 202 says that the shop's address is looked at now."""
+    request.max_content_length = LARGEST_APPLICATION
+    place = accounts.neighbourhood(request.remote_addr or "")
+    try:
+        return _standing(applying.receive(_headers(), request.get_data(cache=False), place), 202)
+    except ShopError as error:
+        return _refusal(error)
+
+
+@face.get("/join/applications/<token>")
+def application(token: str) -> Response:
+    """How an application stands, for who knows its token."""
+    try:
+        return _standing(applying.by_token(token), 200)
+    except ShopError as error:
+        return _refusal(error)
+
+
+@face.post("/join/news")
+def news() -> Response:
+    """Take a shop's news in."""
+    request.max_content_length = LARGEST_NEWS
+    try:
+        applying.hear(_headers(), request.get_data(cache=False))
+    except ShopError as error:
+        return _refusal(error)
+    return Response(status=204)
+
+
+def _standing(row: Application, status: int) -> Response:
+    body = standing(row)
+    response = Response(body, status, mimetype="application/json")
+    response.headers.update(signing.sign(body))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _headers() -> dict[str, str]:
+    return {name.lower(): value for name, value in request.headers}
+
+
+def _refusal(error: ShopError) -> Response:
+    response = Response(f"{error}\n", error.status, mimetype="text/plain")
+    response.headers["Cache-Control"] = "no-store"
+    if (pause := getattr(error, "retry_after", None)) is not None:
+        response.headers["Retry-After"] = str(pause)
+    return response
