@@ -30,6 +30,11 @@ def chromium() -> Iterator[Chromium]:
 @pytest.fixture
 def address(app: House) -> Iterator[str]:
     """Where the panel answers."""
+    yield from serve(app)
+
+
+def serve(app: House) -> Iterator[str]:
+    """Answer at the panel's address until it is no longer asked for."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
