@@ -186,14 +186,17 @@ def test_what_is_public_is_known(market: House) -> None:
 
 
 def test_lists_ask_a_fixed_number_of_questions(tea: Store, operator: Browser) -> None:
-    operator.get("/goods")
     few = _questions(operator, "/goods")
     builders.stocked(tea, *(builders.goods(f"g{n}", f"Goods {n}") for n in range(30)))
-    operator.get("/goods")
     assert _questions(operator, "/goods") == few
 
 
 def _questions(client: Browser, path: str) -> int:
+    """The fewest of three times: what is kept for a second is read again now and then."""
+    return min(_asked(client, path) for _ in range(3))
+
+
+def _asked(client: Browser, path: str) -> int:
     from sqlalchemy import event
 
     asked: list[str] = []
