@@ -6,13 +6,14 @@ Each command imports what it needs when it runs, so that help answers at once.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from provisioning.commands import changing, moving, names, servers
-from provisioning.commands.options import server_options
+from provisioning.commands.options import server_options, there_of, with_a_server
 from storebuilder import __version__, terminal
 from storebuilder.commands import (
     backing,
@@ -26,15 +27,7 @@ from storebuilder.commands import (
     storefronts,
     themes,
 )
-from storebuilder.terminal import (
-    Command,
-    Group,
-    Port,
-    command,
-    home_option,
-    json_option,
-    name_argument,
-)
+from storebuilder.terminal import Command, Group, command, home_option, json_option, name_argument
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -59,7 +52,7 @@ def main() -> None:
               help="Products as Shopify or WooCommerce export them.")  # fmt: skip
 @click.option("--demo", is_flag=True, help="Fill the shop with believable goods and orders.")
 @click.option("--email", help="Your e-mail address, to sign in to the panel with.")
-@click.option("--port", type=Port(), help="[default: 8000 or the next free one]")
+@click.option("--port", type=terminal.Port(), help="[default: 8000 or the next free one]")
 @click.option("--database", metavar="URL", help="postgresql://…  [default: SQLite in the home]")
 @click.option("--detach", is_flag=True, help="Serve in the background.")
 @home_option
@@ -89,19 +82,11 @@ def launch(name: str, home: Path | None, detach: bool, there: Any, **wanted: Any
 def launch_there(wish: Any, there: Any) -> int:
     """Let provisioning bring the shop live on a server."""
     from provisioning.commands import launching
-    from provisioning.launching import Order
-    from storebuilder import homes
 
-    fronts = ["main", "cn"] if wish.demo else ["main"]
-    order = Order(
-        name=wish.name,
-        hosts=tuple(homes.shop_host(wish.name, handle, wish.domain) for handle in fronts),
-        panel_host=homes.panel_host(wish.name, wish.domain),
-        email=wish.email,
-        version=__version__,
-        words=tuple(wish.words()),
-        **there.order(),
-    )
+    order = order_of(
+        wish.name, there, wish.domain, wish.words(), email=wish.email,
+        fronts=("main", "cn") if wish.demo else ("main",),
+    )  # fmt: skip
     code = launching.launch_there(there.place(order.hosts), order)
     if wish.catalogue and not there.dry_run:
         from provisioning.commands import carrying
@@ -110,6 +95,23 @@ def launch_there(wish: Any, there: Any) -> int:
         words = [*wish.words(), "--catalogue", str(wish.catalogue)]
         return carrying.bring(wish.name, words, wish.catalogue, belongings) or code
     return code
+
+
+def order_of(name: str, there: Any, domain: str, words: Sequence[str], *, email: str = "",
+             fronts: Sequence[str] = ("main",)) -> Any:  # fmt: skip
+    """What is asked of a server for a shop at ``domain`` that ``words`` make there."""
+    from provisioning.launching import Order
+    from storebuilder import homes
+
+    return Order(
+        name=name,
+        hosts=tuple(homes.shop_host(name, handle, domain) for handle in fronts),
+        panel_host=homes.panel_host(name, domain),
+        email=email or f"owner@{domain}",
+        version=__version__,
+        words=tuple(words),
+        **there.order(),
+    )
 
 
 def carry_out(wish: Any) -> tuple[Any, str]:
@@ -123,11 +125,7 @@ def carry_out(wish: Any) -> tuple[Any, str]:
         site = Site(name=wish.name, home=wish.home, port=wish.port, hosts=hosts,
                     panel_host=homes.panel_host(wish.name))  # fmt: skip
         site.lock.parent.mkdir(parents=True, exist_ok=True)
-        with (
-            Lock(site.lock),
-            bars.progress() as tell,
-            launching.Opening(wish, tell) as opening,
-        ):
+        with Lock(site.lock), bars.progress() as tell, launching.Opening(wish, tell) as opening:
             carry_out((Step(*parts) for parts in opening.steps()), terminal.narrate)
             return opening.config(), launching.welcome(opening.config())
     except NotASite as error:
@@ -138,7 +136,7 @@ def carry_out(wish: Any) -> tuple[Any, str]:
 
 @command()
 @click.argument("name", default="demo")
-@click.option("--port", type=Port(), help="[default: 8000 or the next free one]")
+@click.option("--port", type=terminal.Port(), help="[default: 8000 or the next free one]")
 @click.option("--detach", is_flag=True, help="Serve in the background.")
 @home_option
 def demo(name: str, **options: Any) -> None:
@@ -191,18 +189,6 @@ def upgrade(name: str, home: Path | None, without_backup: bool, to: str) -> int:
     return keeping.upgrade(name, home, without_backup)
 
 
-@command()
-@name_argument
-def plan(name: str) -> int:
-    """Say what bringing the shop NAME to this version would change on its server.
-
-    \b
-    Example:
-      storebuilder plan tea-house
-    """
-    return changing.plan_there(name, __version__)
-
-
 def on_a_server(name: str, home: Path | None = None) -> bool:
     """Whether the shop NAME is on a server and none of that name is here."""
     from provisioning import ledger
@@ -211,8 +197,23 @@ def on_a_server(name: str, home: Path | None = None) -> bool:
     return not (homes.home(name, home) / "shop.toml").exists() and bool(ledger.find(name))
 
 
+def restore_there(name: str, ctx: click.Context, there: Any) -> int:
+    """Let provisioning bring a server up with the shop of a backup."""
+    from provisioning.commands import restoring
+    from storebuilder import fields
+
+    told = secrets.gathered(ctx) or {}
+    domain = fields.host(there.domain)
+    order = order_of(fields.shop_name(name), there, domain, ("upgrade", name, "--without-backup"))
+    return restoring.restore_there(
+        there.place(order.hosts), order, secrets.words_of_restore(ctx.params), told
+    )
+
+
 def elsewhere(name: str, ctx: click.Context) -> int | None:
     """Carry a command out on the server where the shop NAME is; None where it is here."""
+    if there := there_of(ctx):
+        return restore_there(name, ctx, there)
     if not on_a_server(name):
         return None
     from provisioning.commands import carrying
@@ -228,12 +229,12 @@ def elsewhere(name: str, ctx: click.Context) -> int | None:
 Command.elsewhere = staticmethod(elsewhere)
 main.section("Open a shop", demo, launch)
 main.section("Run it", shops.serve, shops.stop, status, shops.list_, shops.open_)
-main.section("Run it on a server", plan, servers.logs, servers.rollback, servers.ssh, servers.exec_,
-             names.domain, moving.move, changing.destroy)  # fmt: skip
+main.section("Run it on a server", changing.plan, servers.logs, servers.rollback, servers.ssh,
+             servers.exec_, names.domain, moving.move, changing.destroy)  # fmt: skip
 main.section("Work in it", shops.sign_in_link, goods.import_, goods.export, storefronts.storefront,
              settings.set_)  # fmt: skip
 main.section("Be found elsewhere", joining.join, joining.leave)
-main.section("Never lose it", backing.backup, backing.restore)
+main.section("Never lose it", backing.backup, with_a_server(backing.restore))
 main.section("Keep it well", keeping.doctor, upgrade, keeping.version, keeping.completion)
 main.section("Make themes", themes.theme)
 main.section("", hosted.rehearse, hosted.pulse, hosted.page_headers, hosted.weigh)

@@ -75,6 +75,18 @@ def launch(there: Connection, order: Order, narrate: Narrate, say: Say) -> Endin
     return carry_out_there(there, site, lacking(facts, release), narrate, say)
 
 
+def lay_ground(there: Connection, order: Order, narrate: Narrate, say: Say) -> Site:
+    """Bring the server to where a shop can come from a backup; returns what it shall then be.
+
+    A shop that is there already goes on serving.
+    """
+    facts = look_at(there)
+    release = made(facts, order.version, narrate)
+    site = _with_names(there, facts, site_of(order, facts, release.name))
+    carry_out_there(there, site, lacking(facts, release), narrate, say, mode="ground").demand()
+    return site
+
+
 def made(facts: Facts, version: str, narrate: Narrate) -> Release:
     """The release of this code for the server of ``facts``."""
     narrate("Release for this server", "doing")

@@ -12,7 +12,7 @@ from provisioning.agent.working import alone, asked, journal, refuse_moved, tell
 from provisioning.machine import Machine
 from provisioning.plan import carry_out, look
 from provisioning.site import Site
-from provisioning.steps import leaving, naming, switching
+from provisioning.steps import arriving, leaving, naming, shop, switching
 from provisioning.trouble import Trouble
 
 CHECK_FAILED = 3
@@ -27,6 +27,16 @@ def apply(file: str) -> dict[str, Any]:
     with alone(machine):
         worked = carry_out(steps.bring_about(site, machine, sent), journal(machine))
         return _ending(site, worked)
+
+
+def ground(file: str) -> dict[str, Any]:
+    """Packages, ground and release, for a shop that comes from a backup; what serves goes on."""
+    machine = Machine()
+    site = asked(machine, Path(file))
+    with alone(machine):
+        shop.refuse_another(site, machine)
+        sent = Path(file).absolute().parent
+        return {"worked": carry_out(arriving.prepared(site, machine, sent), journal(machine))}
 
 
 def plan(file: str) -> dict[str, Any]:

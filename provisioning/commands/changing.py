@@ -12,14 +12,23 @@ from provisioning import ledger, places
 from provisioning.client import ask
 from provisioning.commands import carrying, running, talking
 from provisioning.commands.launching import names_to_set
+from provisioning.commands.moving import VERSION
 from provisioning.commands.renting import CLOUDS, cloud
 from provisioning.launching import plan_upgrade, upgrade
 from provisioning.ledger import Entry
 from provisioning.trouble import Trouble
 
 
-def plan_there(name: str, version: str) -> int:
-    """Say what bringing a shop on a server to ``version`` would change there."""
+@click.command()
+@click.argument("name")
+def plan(name: str) -> int:
+    """Say what bringing the shop NAME to this version would change on its server.
+
+    \b
+    Example:
+      storebuilder plan tea-house
+    """
+    version = str(click.get_current_context().meta[VERSION])
     with closing(ledger.get(name).way()) as way:
         ending = plan_upgrade(way, version, talking.narrate, talking.say).demand()
     for line in names_to_set(ending):

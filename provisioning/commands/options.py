@@ -95,3 +95,51 @@ def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(OPTIONS):
         gathered = option(gathered)
     return gathered
+
+
+WHERE = "storebuilder.where"  # what ``restore`` was told of a server, for the front door
+#: Those of ``restore``, by their names here; its own ``--region`` is that of a bucket.
+OF_RESTORE = {"on": "--on", "key": "--key", "front": "--front", "size": "--size",
+              "region": "--server-region", "yes": "--yes", "acme_directory": "--acme-directory",
+              "acme_ca": "--acme-ca"}  # fmt: skip
+
+
+def with_a_server(command: click.Command) -> click.Command:
+    """Give ``restore`` the options of a server, which its own function never sees."""
+
+    def keep(ctx: click.Context, option: click.Parameter, value: Any) -> None:
+        if value:
+            found = ctx.meta.setdefault(WHERE, {})
+            found[next(name for name, word in OF_RESTORE.items() if word in option.opts)] = value
+
+    command.params += [_again(name, word, keep) for name, word in OF_RESTORE.items()]
+    here = command.callback
+
+    def refuse(*args: Any, **given: Any) -> Any:
+        if click.get_current_context().meta.get(WHERE, {}).get("on"):
+            raise click.UsageError("--home is of this machine, and --on of another.")
+        return here(*args, **given) if here else None
+
+    command.callback = refuse
+    return command
+
+
+def _again(name: str, word: str, keep: Callable[..., None]) -> click.Option:
+    def holder() -> None: ...
+
+    for option in OPTIONS:
+        option(holder)
+    every: list[click.Option] = holder.__click_params__  # type: ignore[attr-defined]
+    found = next(one for one in every if one.name == name)
+    found.opts, found.expose_value, found.callback = [word], False, keep
+    return found
+
+
+def there_of(ctx: click.Context) -> There | None:
+    """Where the shop of a backup shall stand; None where no server was asked for."""
+    told = ctx.meta.get(WHERE, {})
+    if not told.get("on"):
+        return None
+    there = There(domain=ctx.params["domain"], **told)
+    there.check()
+    return there

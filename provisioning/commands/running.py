@@ -12,12 +12,14 @@ from provisioning.connections.ssh import as_root
 from provisioning.ledger import Entry
 from provisioning.trouble import Trouble
 
-PROGRAM = f"{places.CURRENT}/bin/storebuilder"
 
+def words_of(command: Sequence[str], release: str = "") -> str:
+    """The shop's own command line as one line of sh, run as the shop's user.
 
-def words_of(command: Sequence[str]) -> str:
-    """The shop's own command line as one line of sh, run as the shop's user."""
-    given = ["env", f"STOREBUILDER_HOME={places.SHOPS}", PROGRAM, *command]
+    It is that of ``release``, else that of the one in force.
+    """
+    program = f"{places.RELEASES}/{release}" if release else places.CURRENT
+    given = ["env", f"STOREBUILDER_HOME={places.SHOPS}", f"{program}/bin/storebuilder", *command]
     return f"cd / && runuser -u {places.USER} -- {shlex.join(given)}"
 
 
@@ -47,10 +49,11 @@ def handed(entry: Entry, script: str, secrets: bytes) -> int:
         return way.replace([as_root(script)], terminal=False, stdin=secrets)
 
 
-def alone(command: Sequence[str], then: Sequence[str]) -> str:
+def alone(command: Sequence[str], then: Sequence[str], release: str = "") -> str:
     """A line of sh that runs two of the shop's commands while the shop itself stands still."""
     units = "storebuilder.socket storebuilder.service"
+    both = words_of(command, release), words_of(then, release)
     return (
-        f"systemctl stop {units} && ({words_of(command)}) && ({words_of(then)} </dev/null); "
+        f"systemctl stop {units} && ({both[0]}) && ({both[1]} </dev/null); "
         f"code=$?; systemctl start {units} || code=1; exit $code"
     )

@@ -50,7 +50,7 @@ def _is_made(site: Site, machine: Machine) -> bool:
 
 
 def _make(site: Site, machine: Machine) -> None:
-    _refuse_another(site, machine)
+    refuse_another(site, machine)
     make_home(site, machine)
     demand(machine, site.release, *site.words)
     note(machine, MADE, site.name)
@@ -68,7 +68,8 @@ def make_home(site: Site, machine: Machine) -> None:
     machine.run("ln", "-sfn", places.PAGES, f"{home}/pages", user=user)
 
 
-def _refuse_another(site: Site, machine: Machine) -> None:
+def refuse_another(site: Site, machine: Machine) -> None:
+    """Raise Trouble where another shop lives on this server."""
     root = machine.path(places.SHOPS)
     others = sorted(path.parent.name for path in root.glob("[a-z0-9]*/shop.toml"))
     for other in others:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,12 +14,10 @@ from sqlalchemy import Engine, MetaData, create_engine, inspect, text
 
 from storebuilder import config as settings
 from storebuilder import homes, migrating, swapping
+from storebuilder.backups import arriving
 from storebuilder.config import Config, ShopFile
 from storebuilder.db import engine_options
 from storebuilder.errors import Conflict, NotAccepted, ShopError
-
-#: In a work room, locked by whoever works there.
-HELD = "held"
 
 
 def refuse_occupied(home: Path) -> None:
@@ -51,24 +46,20 @@ def refuse_unknown(revision: str, version: str) -> None:
 def workroom(home: Path) -> Iterator[Path]:
     """A folder beside the home, for a shop that is not whole yet; no command sees it.
 
-    Those of killed processes are cleared away: nobody holds their lock.
+    Of a process that was killed the next one finds there what it had fetched. Raises Conflict while
+    another one works in it.
     """
     home.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for old in home.parent.glob(f".{home.name}-*/{HELD}"):
-        with old.open() as stream, contextlib.suppress(BlockingIOError):
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(old.parent, ignore_errors=True)
-    room = Path(tempfile.mkdtemp(prefix=f".{home.name}-", dir=home.parent))
-    try:
-        with (room / f"{HELD}.new").open("w") as stream:
-            fcntl.flock(stream, fcntl.LOCK_EX)
-            (room / f"{HELD}.new").replace(room / HELD)
+    room = home.parent / f".{home.name}-arriving"
+    with arriving.held(room, home.name):
+        try:
+            arriving.tidy(room)
             yield room
-    except OSError as error:
-        raise ShopError(f"{home} could not be filled: {error.strerror or error}.") from error
-    finally:
-        if not swapping.is_pending(home):  # else what is in the room is still needed
-            shutil.rmtree(room, ignore_errors=True)
+        except OSError as error:
+            raise ShopError(f"{home} could not be filled: {error.strerror or error}.") from error
+        finally:
+            if not swapping.is_pending(home):  # else what is in the room is still needed
+                shutil.rmtree(room, ignore_errors=True)
 
 
 @contextmanager

@@ -22,6 +22,10 @@ KEPT = """Keep this key outside of the server, such as in a password manager, an
   It is shown this once. Without it nobody can open the backups, and the server does not have it."""
 
 
+#: What a restore is told beside the place of the backups and the key.
+HOW = ("number", "database", "local", "over_empty", "domain")
+
+
 @click.group("backup", cls=Group)
 def backup() -> None:
     """Back the shop up, and see that its backups can be trusted.
@@ -199,13 +203,15 @@ def _verified(report: dict[str, Any]) -> Iterator[str]:
 @by_stdin_option
 @click.option(secrets.REPLACING, "over_empty", is_flag=True, hidden=True,
               help="A shop without orders may be replaced.")  # fmt: skip
+@click.option("--domain", default="", metavar="HOST", help="The shop's own name on a server.")
 @home_option
 def restore(
     name: str, source: str, home: Path | None, key_file: Path | None, by_stdin: bool, **given: Any
 ) -> None:
     """Make the shop NAME from a backup, all of it or nothing.
 
-    Of a shop on a server, fresh from `launch` and without any order, it takes the place.
+    With --on a bare server is brought up with it. Of a shop on a server, fresh from `launch` and
+    without any order, it takes the place.
 
     \b
     Example:
@@ -214,12 +220,16 @@ def restore(
     from storebuilder import backups, homes
 
     told = secrets.given() if by_stdin else {}
-    how = {word: given.pop(word) for word in ("number", "database", "local", "over_empty")}
+    given["database"] = told.get("database") or given["database"]
+    how = {word: given.pop(word) for word in HOW}
     folder = homes.home(name, home)
     secret = told["secret"] if by_stdin else secrets.secret(source, given["key_id"])
     place = backups.find_place(source, name, secret=secret, **given)
     with bars.progress() as tell:
         done = backups.restore(folder, place, _key(key_file, told), tell, **how)
+    if done.already:
+        terminal.say(f"{name} came from backup {done.id} before; nothing was touched.")
+        return
     what = f"{done.orders} orders, {done.rows} rows and {done.media} pictures"
     terminal.say(f"{name} is there again from backup {done.id}: {what}, as its manifest says.")
     terminal.say(f"Its backups have no place yet: storebuilder backup set {name} {source} --join")
@@ -227,11 +237,11 @@ def restore(
         terminal.say(f"Next: storebuilder upgrade {name} && storebuilder serve {name}")
 
 
+def _size(count: int) -> str:
+    return f"{count / 1_000_000:.1f} MB"
+
+
 def _key(file: Path | None, told: dict[str, str]) -> Any:
     from storebuilder import backups
 
     return backups.read_key(told["key"]) if "key" in told else secrets.key(file)
-
-
-def _size(count: int) -> str:
-    return f"{count / 1_000_000:.1f} MB"

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 BY_STDIN = "--by-stdin"
 KEY_FILE = "--key-file"
+DATABASE = "--database"  # its address holds a password
 REPLACING = "--over-empty"
 
 
@@ -44,18 +45,32 @@ def gathered(ctx: click.Context) -> dict[str, str] | None:
         found["secret"] = secret(wanted.get("to") or wanted["source"], wanted["key_id"])
     if wanted["key_file"] or path[-1] != "set":
         found["key"] = str(key(wanted["key_file"]))
+    if wanted.get("database"):
+        found["database"] = wanted["database"]
     return found
 
 
 def words_there(words: Sequence[str]) -> list[str]:
-    """The words of such a command for the server: its key file is here and stays here."""
+    """The words of such a command for the server: a secret is none, and the key file is here."""
     left, rest = [], iter(words)
     for word in rest:
-        if word == KEY_FILE:
+        if word in (KEY_FILE, DATABASE):
             next(rest, None)
-        elif not word.startswith(f"{KEY_FILE}="):
+        elif not word.startswith((f"{KEY_FILE}=", f"{DATABASE}=")):
             left.append(word)
     return [*left, BY_STDIN] if left[0] != "restore" else [*left, BY_STDIN, REPLACING]
+
+
+def words_of_restore(given: Mapping[str, Any]) -> list[str]:
+    """The words that restore on a bare server what was asked for here; secrets are not in them."""
+    if given["local"]:
+        raise click.UsageError("--local is for looking at a shop on your own machine.")
+    found = ["restore", given["name"], "--from", given["source"], "--id", given["number"]]
+    for option in ("domain", "endpoint", "region", "key_id"):
+        if given[option]:
+            found += [f"--{option.replace('_', '-')}", given[option]]
+    found += ["--path-style"] if given["path_style"] else []
+    return [*found, BY_STDIN, REPLACING]
 
 
 def secret(to: str, key_id: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from storebuilder import backups, config, swapping
-from storebuilder.backups import settling
+from storebuilder.backups import arriving
 from storebuilder.commands import secrets
 from storebuilder.errors import Conflict, ShopError
 from tests.backups.builders import Merchant, tell
@@ -25,6 +25,7 @@ def home(owner: Merchant, tmp_path: Path) -> Path:
         pytest.skip("a shop in PostgreSQL is not replaced")
     owner.back_up()
     owner.restore(home := tmp_path / "there" / "shop")
+    (home / arriving.NOTE).unlink()  # as if a launch had made it
     return home
 
 
@@ -90,22 +91,10 @@ def test_killed_while_the_files_change_the_next_start_finds_the_restored_shop(
     assert (orders(home), room.exists()) == (2, False)
 
 
-def test_what_a_killed_restore_left_is_cleared_by_the_next(owner: Merchant, home: Path) -> None:
-    dead, other = home.parent / ".shop-dead1234", home.parent / ".shop-rehearsal"
-    for room in (dead, other):
-        (room / "home").mkdir(parents=True)
-    (dead / settling.HELD).touch()
-    forget_orders(home)
-    with settling.workroom(home) as held:
-        backups.restore(home, owner.place, owner.key, tell, over_empty=True)
-        assert held.exists()
-    assert not dead.exists()
-    assert other.exists()
-
-
 def test_a_key_file_stays_where_it_is() -> None:
     words = ["backup", "verify", "tea", "--key-file", "tea.key"]
     assert secrets.words_there(words) == ["backup", "verify", "tea", "--by-stdin"]
     words = ["restore", "tea", "--key-file=tea.key", "--from", "s3://x"]
+    words += ["--database", "postgresql://shop:secret@db/shop"]
     there = ["restore", "tea", "--from", "s3://x", "--by-stdin", "--over-empty"]
     assert secrets.words_there(words) == there
