@@ -20,7 +20,8 @@ echo systemd=$([ -d /run/systemd/system ] && echo yes)
 echo packages=$(ls {places.PACKAGES} 2>/dev/null)
 echo releases=$(cd {places.RELEASES} 2>/dev/null && echo */release.json)
 echo at_work=$(systemctl is-active storebuilder-apply.service 2>/dev/null)
-echo addresses=$(ip -o addr show scope global 2>/dev/null | awk '{{print $4}}' | cut -d/ -f1)
+echo addresses=$(ip -o addr show scope global 2>/dev/null |
+  awk '!/ (temporary|deprecated)/ {{print $4}}' | cut -d/ -f1)
 echo site=$([ -f {places.SITE} ] && echo yes)
 """
 #: The Python that each system brings, where none is installed yet.

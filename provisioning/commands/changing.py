@@ -54,18 +54,20 @@ def upgrade_there(name: str, version: str, to: str) -> int:
 @click.command()
 @click.argument("name")
 @click.option("--without-backup", is_flag=True, help="Keep nothing of the shop.")
+@click.option("--with-backups", is_flag=True, help="End a bucket at the cloud with all in it.")
 @click.option("--yes", is_flag=True, help="Do not ask for the name.")
-def destroy(name: str, without_backup: bool, yes: bool) -> None:
+def destroy(name: str, without_backup: bool, with_backups: bool, yes: bool) -> None:
     """End the shop NAME: its server at a cloud, or all that was put on a server of yours.
 
-    A last copy of the shop is fetched to this folder first.
+    A last copy of the shop is fetched to this folder first. A bucket that the cloud rents out for
+    the backups stays as long as any are in it, unless they are to go too.
 
     \b
     Example:
       storebuilder destroy tea-house
     """
     entry = ledger.get(name)
-    _say_what_goes(entry)
+    _say_what_goes(entry, with_backups)
     if not yes:
         typed = click.prompt(f"Type {name} to end it", default="", show_default=False, err=True)
         if typed != name:
@@ -75,7 +77,7 @@ def destroy(name: str, without_backup: bool, yes: bool) -> None:
         talking.say(f"The shop is in {fetch(entry)} now.", "✓")
     if entry.target in CLOUDS:
         target = cloud(entry.target, entry.more.get("region", ""))
-        left = target.destroy(entry.more.get("shop", name), talking.say)
+        left = target.destroy(entry.more.get("shop", name), talking.say, backups=with_backups)
         for billed in left:
             talking.say(f"Kept: {billed}", "!")
     else:
@@ -84,11 +86,13 @@ def destroy(name: str, without_backup: bool, yes: bool) -> None:
     talking.say(f"{name} is no more.", "✓")
 
 
-def _say_what_goes(entry: Entry) -> None:
+def _say_what_goes(entry: Entry, with_backups: bool) -> None:
     if entry.target in CLOUDS:
         target = cloud(entry.target, entry.more.get("region", ""))
         for billed in target.holdings(entry.more.get("shop", entry.name)):
-            talking.say(str(billed), "-")
+            stays = billed.kind == "bucket" and not with_backups
+            note = " (kept if backups are in it; --with-backups ends it)" if stays else ""
+            talking.say(f"{billed}{note}", "!" if stays else "-")
         return
     talking.say(f"All that was put on {entry.host}: the shop with its orders, its releases, "
                 "services and firewall", "-")  # fmt: skip

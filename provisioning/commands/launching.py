@@ -11,7 +11,7 @@ import click
 
 from provisioning import ledger
 from provisioning.client import Ending
-from provisioning.commands import running, talking
+from provisioning.commands import bucketing, running, talking
 from provisioning.commands.renting import Place, rent, say_offer
 from provisioning.launching import Order, launch, plan
 from provisioning.ledger import Entry
@@ -28,9 +28,10 @@ def launch_there(place: Place, order: Order) -> int:
     with closing(entry.way()) as way:
         order = replace(order, address=public_address(entry))
         ending = launch(way, order, talking.narrate, talking.say).demand()
-        for line in welcome(entry, order, ending):
-            click.echo(line)
-        return ending.code
+    for line in welcome(entry, order, ending):
+        click.echo(line)
+    kept = bucketing.keep_backups(entry) if place.bucket else 0
+    return ending.code or kept
 
 
 def _plan(place: Place, order: Order) -> int:

@@ -11,7 +11,8 @@ import click
 from provisioning import ledger
 from provisioning.commands import metering, talking
 from provisioning.commands.launching import public_address
-from provisioning.commands.renting import CLOUDS, Place, rent
+from provisioning.commands.options import cloud_options
+from provisioning.commands.renting import CLOUDS, Place, cloud, rent
 from provisioning.ledger import Entry
 from provisioning.moving import LEASE, Move
 from provisioning.trouble import Trouble
@@ -58,8 +59,8 @@ def _entry(old: Entry, place: Place) -> Entry:
     """The new server as an entry of the ledger, made by a cloud where there is none yet."""
     name = old.name
     if place.on in CLOUDS and place.on == old.target:
-        same = place.region in ("", old.more.get("region", ""))
-        if same:
+        here = cloud(old.target, old.more.get("region", "")).region
+        if cloud(place.on, place.region).region == here:
             raise Trouble(
                 f"{name} is at {old.target} already.",
                 hint="Give another region, or move it to a server of your own first.",
@@ -82,11 +83,9 @@ def _entry(old: Entry, place: Place) -> Entry:
               help="A server: ssh://root@203.0.113.7, local, lightsail or lighthouse.")  # fmt: skip
 @click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               metavar="FILE", help="A private key to sign in there with.")  # fmt: skip
-@click.option("--size", default="", help="A cloud's name of a server's size.")
-@click.option("--region", default="", help="A cloud's region.")
+@cloud_options
 @click.option("--wait", type=click.IntRange(10, 3600), default=LEASE, show_default=True,
               help="Seconds that visitors wait at most; else the old serves again.")  # fmt: skip
-@click.option("--yes", is_flag=True, help="Do not ask before something that costs.")
 def move(name: str, on: str, key: Path | None, wait: int, **wanted: object) -> int:
     """Move the shop NAME to another server; visitors wait for some seconds and nothing is lost.
 

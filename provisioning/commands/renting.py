@@ -30,10 +30,33 @@ class Place:
     region: str = ""
     yes: bool = False
     dry_run: bool = False
+    #: How long one pays ahead where one does; 0 leaves it to the cloud's least.
+    months: int = 0
+    renew: bool = True
+    auto_snapshots: bool = True
+    #: Backups go to a bucket of the shop's own at the cloud.
+    bucket: bool = False
+
+    def check(self) -> None:
+        """Raise Trouble where something is asked of a place that has no such thing."""
+        asked = (
+            ("--months", self.months > 0, "lighthouse"),
+            ("--no-renew", not self.renew, "lighthouse"),
+            ("--no-auto-snapshots", not self.auto_snapshots, "lightsail"),
+            ("--bucket", self.bucket, "lightsail"),
+        )
+        for option, given, only in asked:
+            if given and self.on != only:
+                raise Trouble(
+                    f"{option} counts at {only} alone, and not at {self.on[:60]}.",
+                    hint=f"Leave it out, or say: --on {only}",
+                    exit_code=2,
+                )
 
 
 def rent(place: Place, name: str) -> Entry:
     """The server as an entry of the ledger, made by a cloud where there is none yet."""
+    place.check()
     if place.on not in CLOUDS:
         return _own(place, name)
     target = cloud(place.on, place.region)
@@ -42,17 +65,18 @@ def rent(place: Place, name: str) -> Entry:
     if offer.bill:
         _say(offer)
         talking.confirm("Make these, at this price?", place.yes)
-    return _entry(place, name, target.rent(wish, talking.say))
+    return _entry(place, name, target.rent(wish, talking.say), target.region)
 
 
 def say_offer(place: Place, name: str) -> Entry | None:
     """Say what a cloud would bill; the server as an entry if it is there already."""
+    place.check()
     if place.on not in CLOUDS:
         return _own(place, name)
     target = cloud(place.on, place.region)
     _say(target.offer(_wish(place, name)))
     found = target.find(name)
-    return _entry(place, name, found) if found else None
+    return _entry(place, name, found, target.region) if found else None
 
 
 def cloud(name: str, region: str) -> Target:
@@ -81,10 +105,13 @@ def _own(place: Place, name: str) -> Entry:
 def _wish(place: Place, name: str) -> Wish:
     from provisioning.targets.target import Wish
 
-    return Wish(shop=name, size=place.size, hosts=place.hosts)
+    return Wish(
+        shop=name, size=place.size, hosts=place.hosts, bucket=place.bucket,
+        auto_snapshots=place.auto_snapshots, months=place.months or 1, renew=place.renew,
+    )  # fmt: skip
 
 
-def _entry(place: Place, name: str, rented: Rented) -> Entry:
+def _entry(place: Place, name: str, rented: Rented, region: str) -> Entry:
     if rented.host_keys:
         path: Path = ledger.known_hosts(name)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -92,7 +119,7 @@ def _entry(place: Place, name: str, rented: Rented) -> Entry:
     return Entry(
         name=name, target=place.on, host=rented.address, user=rented.user,
         key=str(rented.key or ""), pinned=bool(rented.host_keys),
-        more={"region": place.region} if place.region else {},
+        more={"region": region},
     )  # fmt: skip
 
 

@@ -50,6 +50,11 @@ class Lighthouse:
         self.state = state
         self.calls = Calls(region, endpoint or SITES[site], sleep)
 
+    @property
+    def region(self) -> str:
+        """The cloud's name of this region."""
+        return self.calls.region
+
     def offer(self, wish: Wish) -> Offer:
         """What would be bought, and what is taken for it at once."""
         notes = self._hints(wish)

@@ -36,6 +36,11 @@ class Lightsail:
         self.calls = Calls(region, sleep)
         self.domains = Calls(lightsail_dns.REGION, sleep)
 
+    @property
+    def region(self) -> str:
+        """The cloud's name of this region."""
+        return self.calls.region
+
     def offer(self, wish: Wish) -> Offer:
         """What is not there yet and would be made, with a month's price of each."""
         where = f"Lightsail {self.calls.region}"
@@ -72,7 +77,7 @@ class Lightsail:
         if wish.auto_snapshots:
             lightsail_snapshots.automate(self.calls, instance, say)
         known = lightsail_server.wait_for_host_keys(self.calls, shop, address, say)
-        self.point(wish.hosts, address, say)
+        self.point(wish.hosts, (address, *instance.get("ipv6Addresses", [])), say)
         return self._rented(shop, instance, address, known)
 
     def find(self, shop: str) -> Rented | None:
@@ -95,10 +100,12 @@ class Lightsail:
         """A bucket for backups and a new key to it; keys of earlier calls stop to work."""
         return lightsail_bucket.rent(self.calls, shop, say)
 
-    def point(self, hosts: tuple[str, ...], address: str, say: Say) -> tuple[str, ...]:
-        """Let names lead to the address where their zone is at Lightsail; returns those that do."""
+    def point(
+        self, hosts: tuple[str, ...], addresses: tuple[str, ...], say: Say
+    ) -> tuple[str, ...]:
+        """Let names lead there where their zone is at Lightsail; returns those that do."""
         try:
-            return lightsail_dns.point(self.domains, hosts, address, say)
+            return lightsail_dns.point(self.domains, hosts, addresses, say)
         except Trouble as trouble:
             say(f"DNS at Lightsail was left alone: {trouble}")
             return ()

@@ -47,9 +47,11 @@ class Ending:
             self.problems.append(f"{what}: {trouble}")
 
     def _unpoint(self, held: Holdings) -> None:
-        if held.address and held.address.get("ipAddress"):
+        known = [held.address.get("ipAddress", "")] if held.address else []
+        known += held.instance.get("ipv6Addresses", []) if held.instance else []
+        if addresses := tuple(filter(None, known)):
             try:
-                lightsail_dns.unpoint(self.domains, held.address["ipAddress"])
+                lightsail_dns.unpoint(self.domains, addresses)
             except Trouble as trouble:
                 self.say(f"DNS at Lightsail was left alone: {trouble}")
 

@@ -70,7 +70,10 @@ class Offer:
 
 
 class Target(Protocol):
-    """A cloud. Every verb may be called again after it was interrupted."""
+    """A region of a cloud. Every verb may be called again after it was interrupted."""
+
+    @property
+    def region(self) -> str: ...
 
     def offer(self, wish: Wish) -> Offer: ...
 

@@ -89,6 +89,7 @@ class Servers:
             "addOns": [],
             "isStaticIp": False,
             "publicIpAddress": self.machines.boot(name, self.key_pairs[keyPairName]),
+            "ipv6Addresses": list(self.machines.ipv6),
             "state": {"code": 0, "name": "pending"},
             "username": "admin",
             "sshKeyName": keyPairName,

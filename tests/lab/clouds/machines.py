@@ -13,6 +13,9 @@ class PaperMachines:
 
     host_key = ("ssh-ed25519", "AAAAC3NzaC1lZDI1NTE5AAAAIPaperPaperPaperPaperPaperPaperPaperPap")
 
+    #: What each machine has beside its address, as with a cloud that gives both kinds.
+    ipv6: Sequence[str] = ()
+
     def __init__(self) -> None:
         self.count = 0
 

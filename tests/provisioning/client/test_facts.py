@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -95,3 +97,20 @@ def test_the_question_itself_is_answered_by_any_sh() -> None:
     said = subprocess.run(["sh", "-c", QUESTION], capture_output=True, text=True, check=True)
     names = {line.partition("=")[0] for line in said.stdout.splitlines()}
     assert set(GOOD) <= names
+
+
+def test_addresses_that_change_by_themselves_are_none_of_the_servers(tmp_path: Path) -> None:
+    lines = [
+        "2: eth0    inet 203.0.113.7/24 brd 203.0.113.255 scope global eth0",
+        "2: eth0    inet6 2001:db8::99/64 scope global temporary dynamic",
+        "2: eth0    inet6 2001:db8::98/64 scope global deprecated dynamic mngtmpaddr",
+        "2: eth0    inet6 2001:db8::7/64 scope global dynamic mngtmpaddr",
+    ]
+    ip = tmp_path / "ip"
+    ip.write_text("#!/bin/sh\ncat <<'E'\n" + "\n".join(lines) + "\nE\n")
+    ip.chmod(0o755)
+    said = subprocess.run(
+        ["sh", "-c", QUESTION], env={"PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "addresses=203.0.113.7 2001:db8::7\n" in said.stdout

@@ -25,7 +25,13 @@ from tests.provisioning.server.test_restoring import (
 )
 
 __all__ = ["bucket"]
-#: What goes on there by itself has come to its end.
+ROOM = f"{places.SHOPS}/.{NAME}-arriving"
+#: Kills whatever restores there as soon as the first pictures have come.
+KILLER = (
+    f'nohup sh -c \'until [ -n "$(ls {ROOM}/home/media)" ]; do :; done; '
+    "pkill -9 -f -- --over-empty' >/dev/null 2>&1 &"
+)
+#: Waits until what goes on there by itself has come to its end.
 IDLE = "while systemctl is-active -q storebuilder-apply.service; do sleep 0.1; done"
 
 
@@ -64,11 +70,12 @@ def test_it_works(
     file = other.folder / "tea-house.key"
     file.write_text(f"{key[0]}\n")
     words = restoring(other, ready, bucket, file)
-    for at in ("Packages", "Pictures"):
-        cut(other, words, at)
-        ready.run("pkill -9 -f -- --over-empty")
-        ready.good(IDLE)
-        assert ready.run(f"test -e {places.SHOPS}/{NAME}/shop.toml").returncode
+    cut(other, words, "Packages")
+    ready.good(IDLE)
+    ready.good(KILLER)
+    assert other.run(*words).returncode
+    assert ready.good(f"ls {ROOM}/home/media")
+    assert ready.run(f"test -e {places.SHOPS}/{NAME}/shop.toml").returncode
     said = other.good(*words)
     assert f"{before['rows']['orders']} orders" in said
     assert f"https://{SHOP}/" in said

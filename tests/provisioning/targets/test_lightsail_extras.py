@@ -18,7 +18,7 @@ TEA = Wish(shop="tea", hosts=("tea.example", "cn.tea.example", "elsewhere.exampl
 def test_it_works(lightsail: Lightsail, amazon: standin.Lightsail, told: Narration) -> None:
     amazon.account.domains = {"tea.example": [], "example": []}
     rented = lightsail.rent(TEA, told.say)
-    led = lightsail.point(TEA.hosts, rented.address, told.say)
+    led = lightsail.point(TEA.hosts, (rented.address,), told.say)
     assert led == TEA.hosts
     assert [row["name"] for row in amazon.account.domains["tea.example"]] == [
         "tea.example",
@@ -31,7 +31,7 @@ def test_a_name_without_a_zone_here_is_not_among_those_that_lead(
     lightsail: Lightsail, amazon: standin.Lightsail, told: Narration
 ) -> None:
     amazon.account.domains = {"tea.example": []}
-    led = lightsail.point(("nottea.example", "tea.example"), "198.51.100.9", told.say)
+    led = lightsail.point(("nottea.example", "tea.example"), ("198.51.100.9",), told.say)
     assert led == ("tea.example",)
 
 
@@ -40,9 +40,37 @@ def test_a_name_that_is_in_use_is_left_as_it_is(
 ) -> None:
     there = {"id": "1", "name": "tea.example", "type": "A", "target": "203.0.113.9"}
     amazon.account.domains = {"tea.example": [there]}
-    assert lightsail.point(("tea.example",), "198.51.100.9", told.say) == ()
+    assert lightsail.point(("tea.example",), ("198.51.100.9",), told.say) == ()
     assert amazon.account.domains == {"tea.example": [there]}
     assert told.lines == ["tea.example leads to 203.0.113.9 and was left alone"]
+
+
+def test_a_server_with_both_kinds_of_addresses_is_found_at_both(
+    lightsail: Lightsail, amazon: standin.Lightsail, told: Narration
+) -> None:
+    amazon.account.machines.ipv6 = ("2001:db8::7",)
+    old = {"id": "1", "name": "cn.tea.example", "type": "AAAA", "target": "2001:DB8:0::7"}
+    amazon.account.domains = {"tea.example": [old]}
+    address = lightsail.rent(TEA, told.say).address
+    rows = amazon.account.domains["tea.example"]
+    assert [(row["name"], row["type"], row["target"]) for row in rows[1:]] == [
+        ("tea.example", "A", address),
+        ("tea.example", "AAAA", "2001:db8::7"),
+        ("cn.tea.example", "A", address),
+    ]
+    lightsail.rent(TEA, told.say)
+    assert len(amazon.account.domains["tea.example"]) == 4
+    lightsail.destroy("tea", told.say)
+    assert amazon.account.domains["tea.example"] == []
+
+
+def test_a_name_whose_ipv6_leads_elsewhere_is_left_as_it_is(
+    lightsail: Lightsail, amazon: standin.Lightsail, told: Narration
+) -> None:
+    there = {"id": "1", "name": "tea.example", "type": "AAAA", "target": "2001:db8::9"}
+    amazon.account.domains = {"tea.example": [there]}
+    assert lightsail.point(("tea.example",), ("198.51.100.9", "2001:db8::7"), told.say) == ()
+    assert amazon.account.domains == {"tea.example": [there]}
 
 
 def test_three_snapshots_of_ours_are_kept_and_nobody_elses_is_touched(
