@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from provisioning.site import Site
+from provisioning.steps import resolving
 
 Resolve = Callable[[str], frozenset[str]]
 
 
 def resolve(host: str) -> frozenset[str]:
-    """The addresses (A and AAAA) of ``host``; empty where it has none."""
+    """The addresses (A and AAAA) of ``host`` in the world; empty where it has none."""
+    if resolving.in_hosts(host):
+        return resolving.addresses(host, resolving.nameservers())
     try:
         found = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
     except OSError:
