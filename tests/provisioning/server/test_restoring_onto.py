@@ -6,6 +6,7 @@ import os
 import re
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,6 +50,7 @@ def cut(keeper: Keeper, words: list[str], at: str) -> None:
         process.communicate()
 
 
+@pytest.mark.timeout(1200)
 def test_it_works(
     ready: Box, server: Box, merchant: Merchant, acme: Acme, ceph: Ceph, bucket: list[str]
 ) -> None:
@@ -80,7 +82,7 @@ def test_it_works(
     assert f"{before['rows']['orders']} orders" in said
     assert f"https://{SHOP}/" in said
     after = weight(other)
-    assert kept_rows(after) == kept_rows(before)
+    assert rows(after) == rows(before)
     assert after["totals"] == before["totals"]
     assert after["stock"] == before["stock"]
     assert ready.good(HASHES).splitlines() == hashes.splitlines()
@@ -92,11 +94,16 @@ def test_it_works(
     # Run again it touches nothing, and no order is written over.
     since = ready.good("systemctl show storebuilder -P ActiveEnterTimestamp")
     assert "nothing was touched" in other.good(*words)
-    assert kept_rows(weight(other)) == kept_rows(before)
+    assert rows(weight(other)) == rows(before)
     assert ready.good("systemctl show storebuilder -P ActiveEnterTimestamp") == since
     for secret in (key[0], ceph.secret):
         left = ready.run(f"grep -rlF -e {secret} /etc /var /opt /tmp /root /run", timeout=120)
         assert not left.stdout, left.stdout
+
+
+def rows(weight: dict[str, Any]) -> dict[str, int]:
+    """The rows of all that a shop has, without the links that this command makes itself."""
+    return {name: count for name, count in kept_rows(weight).items() if name != "sign_in_links"}
 
 
 def restoring(keeper: Keeper, box: Box, bucket: list[str], key: Path) -> list[str]:
