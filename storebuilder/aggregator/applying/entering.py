@@ -28,7 +28,7 @@ def enter(origin: str, public_key: str, said: dict[str, Any], *, nearby: bool) -
     """
     row = db.session.scalar(select(Store).where(Store.origin == origin))
     if row is None:
-        row = Store(handle=_handle(origin), name=_host(origin), origin=origin, state="applied")
+        row = Store(handle=free_handle(origin), name=_host(origin), origin=origin, state="applied")
         db.session.add(row)
     before, now = row.state, clock.now()
     facts = StoreFacts(
@@ -56,7 +56,7 @@ def _host(origin: str) -> str:
     return (urlsplit(origin).hostname or origin)[:120]
 
 
-def _handle(origin: str) -> str:
+def free_handle(origin: str) -> str:
     """A word for the store's address that no other has: ``tea-example``, ``tea-example-2``…"""
     base = slugify(_host(origin).removeprefix("www."))[:100] or "store"
     taken = set(

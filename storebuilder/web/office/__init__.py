@@ -12,6 +12,7 @@ furnish(face, DESK)
 from storebuilder.web.office import (  # noqa: E402, F401  (the views hang themselves on the face)
     categories,
     deals,
+    deciding,
     goods,
     home,
     market_settings,

@@ -210,3 +210,46 @@ def _asked(client: Browser, path: str) -> int:
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     return len(asked)
+
+
+def test_an_application_is_accepted_and_refused(operator: Browser, market: House) -> None:
+    store = builders.a_store("new-shoes", state="waiting", accepted_at=None)
+    number = store.id
+    assert "asks to be listed" in operator.get(f"/merchants/{number}").text
+    operator.post(f"/merchants/{number}/decide/accept")
+    db.session.expire_all()
+    assert db.session.get_one(Store, number).state == "accepted"
+    without = operator.post(f"/merchants/{number}/decide/refuse", data={"reason": " "})
+    assert without.status_code == 422
+    operator.post(f"/merchants/{number}/decide/refuse", data={"reason": "No returns page"})
+    db.session.expire_all()
+    row = db.session.get_one(Store, number)
+    assert (row.state, row.reason) == ("refused", "No returns page")
+    assert operator.post(f"/merchants/{number}/decide/promote").status_code == 404
+    assert said()[-2:] == ["store.accepted", "store.refused"]
+
+
+def test_who_has_not_proved_the_address_cannot_be_accepted(operator: Browser) -> None:
+    number = builders.a_store("new-shoes", state="applied", accepted_at=None).id
+    assert operator.post(f"/merchants/{number}/decide/accept").status_code == 409
+
+
+def test_a_shop_of_another_make_is_entered(operator: Browser) -> None:
+    data = {"source": "shopify", "address": "https://hats.example/x", "name": "Hats",
+            "language": "en", "country": "de", "currency": "eur"}  # fmt: skip
+    assert operator.post("/merchants/new", data=data).status_code == 303
+    row = db.session.scalars(select(Store)).one()
+    assert (row.origin, row.address) == (
+        "https://hats.example",
+        "https://hats.example/products.json",
+    )
+    assert (row.state, row.country, row.currency) == ("accepted", "DE", "EUR")
+    assert operator.post("/merchants/new", data=data).status_code == 422
+    for wrong in ("http://169.254.169.254/", "ftp://hats.example", "https://a:b@hats.example", "x"):
+        there = operator.post("/merchants/new", data={**data, "address": wrong})
+        assert there.status_code == 422, wrong
+
+
+def test_helpers_decide_nothing(tea: Store, helper: Browser) -> None:
+    for path in (f"/merchants/{tea.id}/decide/ban", "/merchants/new"):
+        assert helper.post(path, data={"reason": "x"}).status_code == 403
