@@ -6,23 +6,38 @@ verbs take and give plain data in the words of version 2026-04-08.
 
 from storebuilder.agents import models, offering
 from storebuilder.agents.answers import incompatible, is_refusal
-from storebuilder.agents.checkouts import create_checkout, get_checkout
+from storebuilder.agents.checkouts import (
+    cancel_checkout,
+    create_checkout,
+    get_checkout,
+    update_checkout,
+)
+from storebuilder.agents.completing import complete_checkout
+from storebuilder.agents.continuing import go_on, way_back
 from storebuilder.agents.discovering import discover
 from storebuilder.agents.negotiating import Caller, IncompatibleError, negotiate
 from storebuilder.agents.reading import read
+from storebuilder.agents.remembering import mark, once
 from storebuilder.agents.troubles import Trouble
 
 __all__ = [
     "Caller",
     "IncompatibleError",
     "Trouble",
+    "cancel_checkout",
+    "complete_checkout",
     "create_checkout",
     "discover",
     "get_checkout",
+    "go_on",
     "incompatible",
     "is_refusal",
+    "mark",
     "models",
     "negotiate",
     "offering",
+    "once",
     "read",
+    "update_checkout",
+    "way_back",
 ]

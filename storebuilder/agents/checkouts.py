@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import update
+
 from storebuilder import cart as carts
+from storebuilder import clock, orders
 from storebuilder.agents import answers, links, standing
 from storebuilder.agents.amounts import item, line_id, line_totals, prices, tax_inside, totals
 from storebuilder.agents.answers import Body
@@ -19,12 +22,13 @@ from storebuilder.agents.models import Session
 from storebuilder.agents.negotiating import Caller, require
 from storebuilder.agents.offering import CHECKOUT
 from storebuilder.agents.ordered import order_part
-from storebuilder.agents.sessions import begin, find
+from storebuilder.agents.sessions import GOOD_FOR, begin, find
 from storebuilder.agents.troubles import Trouble
 from storebuilder.agents.wishing import Wish, carry_out, wish_of
 from storebuilder.cart import Quote
 from storebuilder.cart.models import Cart
-from storebuilder.db import db, writing
+from storebuilder.db import changed, db, writing
+from storebuilder.errors import Conflict
 
 
 class _NothingLeftError(Exception):
@@ -42,7 +46,8 @@ def create_checkout(caller: Caller, data: Mapping[str, Any]) -> Body:
     if not wish.items:
         raise Trouble("invalid_request", "$.line_items: name at least one thing to buy.")
     try:
-        with writing():
+        # Within the transaction that keeps the answer: what was begun for nothing is taken back.
+        with writing(), db.session.begin_nested():
             session, cart = begin(caller, "checkout")
             return _make(caller, session, cart, wish, new=True)
     except _NothingLeftError as problem:
@@ -58,6 +63,43 @@ def get_checkout(caller: Caller, token: str) -> Body:
     if found is None:
         return answers.not_found(caller, CHECKOUT, "checkout")
     return told(caller, *found)
+
+
+def update_checkout(caller: Caller, token: str, data: Mapping[str, Any]) -> Body:
+    """Make a checkout what ``data`` says, all of it: what is not in ``data`` is gone."""
+    require(caller, CHECKOUT)
+    wish = wish_of(caller, data)
+    with writing():
+        found = find(caller, "checkout", token, lock=True)
+        if found is None:
+            return answers.not_found(caller, CHECKOUT, "checkout")
+        refused = closed(caller, *found)
+        if refused is not None:
+            return refused
+        found[0].expires_at = clock.now() + GOOD_FOR["checkout"]
+        return _make(caller, *found, wish)
+
+
+def cancel_checkout(caller: Caller, token: str) -> Body:
+    """End a checkout, and the unpaid order that it may be already; not inside ``writing()``."""
+    require(caller, CHECKOUT)
+    found = find(caller, "checkout", token)
+    if found is None:
+        return answers.not_found(caller, CHECKOUT, "checkout")
+    session, cart = found
+    refused = closed(caller, session, cart)
+    if refused is not None:
+        return refused
+    pending = standing.pending_order(cart)
+    try:
+        if pending is not None:
+            orders.cancel(pending, actor=cart.source, reason="")
+    except Conflict:
+        return under_way(caller, *again(caller, token))
+    with writing():
+        mine = update(Session).where(Session.id == session.id, Session.state == "open")
+        changed(mine.values(state="canceled"))
+    return told(caller, *again(caller, token))
 
 
 def told(caller: Caller, session: Session, cart: Cart) -> Body:
@@ -138,7 +180,7 @@ def closed(caller: Caller, session: Session, cart: Cart) -> Body | None:
     """The answer to a change of a checkout that does not change any more; None where it may."""
     over = standing.order_of(cart) is not None
     if not over and not standing.is_over(session):
-        return None
+        return under_way(caller, session, cart) if standing.payment_under_way(cart) else None
     kind = "completed" if over else "canceled"
     text = say(caller.language, f"closed.{kind}")
     body = told(caller, session, cart)
@@ -147,3 +189,20 @@ def closed(caller: Caller, session: Session, cart: Cart) -> Body | None:
         *body.get("messages", []),
     ]
     return body
+
+
+def under_way(caller: Caller, session: Session, cart: Cart) -> Body:
+    """The answer to a change while a payment is on its way."""
+    body = told(caller, session, cart)
+    text = say(caller.language, "under_way")
+    body["messages"] = [error("payment_under_way", text), *body.get("messages", [])]
+    return body
+
+
+def again(caller: Caller, token: str) -> tuple[Session, Cart]:
+    """The session once more, after what became of it."""
+    db.session.rollback()
+    found = find(caller, "checkout", token)
+    if found is None:
+        raise Trouble("not_found", "This checkout is gone.")
+    return found

@@ -56,10 +56,13 @@ def convert(caller: Caller, found: Session) -> tuple[Session, bool]:
         return session, True
 
 
-def find(caller: Caller, kind: str, token: str) -> tuple[Session, Cart] | None:
+def find(
+    caller: Caller, kind: str, token: str, *, lock: bool = False
+) -> tuple[Session, Cart] | None:
     """A program's own session on this storefront; None for anything else.
 
-    Raises Trouble (signature_missing) where it was begun by a signed request and this is none.
+    With ``lock`` both rows stay ours until the transaction ends. Raises Trouble (signature_missing)
+    where it was begun by a signed request and this is none.
     """
     if not _TOKEN.fullmatch(token):
         return None
@@ -70,6 +73,8 @@ def find(caller: Caller, kind: str, token: str) -> tuple[Session, Cart] | None:
         .where(Session.platform_id == caller.platform_id, Session.version == caller.version)
         .where(Cart.storefront_id == caller.front.id)
     )
+    if lock:
+        mine = mine.with_for_update().execution_options(populate_existing=True)
     row = db.session.execute(mine).first()
     if row is None:
         return None

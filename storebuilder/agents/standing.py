@@ -33,6 +33,13 @@ def order_of(cart: Cart) -> Order | None:
     return found
 
 
+def pending_order(cart: Cart) -> int | None:
+    """The id of the order that the cart is already, waiting for its payment."""
+    mine = select(Order.id).where(Order.cart_id == cart.id, Order.state == "pending")
+    found: int | None = db.session.scalar(mine.order_by(Order.id.desc()).limit(1))
+    return found
+
+
 def is_over(session: Session) -> bool:
     """Whether a session was canceled, or nobody came back in time."""
     return session.state == "canceled" or session.expires_at <= clock.now()

@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from storebuilder import beginning, shipping
+from storebuilder.agents.models import Platform as Known
+from storebuilder.db import db, writing
 from storebuilder.storefronts import hosts
 from storebuilder.web.faces import House
 from tests.agents import platform as platforms
@@ -57,6 +59,14 @@ class Program:
         assert answer.json is not None
         assert answer.json["content"]
         return str(answer.json["code"])
+
+    def platform_stays_known(self) -> None:
+        """Speak for an https address: a live shop knows the profile, and needs not read it."""
+        known = f"https://{self.platform.port}.platform.example/profile"
+        with writing():
+            row = db.session.query(Known).filter_by(url=self.platform.url).one()
+            row.url = known
+        self.headers["UCP-Agent"] = f'profile="{known}"'
 
     def checkout(self, *variants: int, quantity: int = 1, **more: Any) -> dict[str, Any]:
         return self.said(

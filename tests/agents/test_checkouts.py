@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from storebuilder import cart as carts
 from storebuilder import catalog, inventory
 from storebuilder.cart.models import Cart
 from storebuilder.db import db
+from tests.agents.buying import BUYER, PORTLAND, amounts, codes, to_portland
 from tests.agents.conftest import Program, wish
 from tests.cart.builders import a_variant
 from tests.catalog.builders import front, product, variant_ids
-
-BUYER = {"first_name": "Ada", "last_name": "Byron", "email": "ada@buyer.example"}
-PORTLAND = {
-    "street_address": "1 Analytical Way",
-    "address_locality": "Portland",
-    "address_region": "OR",
-    "postal_code": "97201",
-    "address_country": "US",
-}
-
-
-def codes(body: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(one["code"], one.get("path", "")) for one in body.get("messages", [])]
-
-
-def amounts(body: dict[str, Any]) -> dict[str, int]:
-    return {one["type"]: one["amount"] for one in body["totals"]}
-
-
-def to_portland(**more: Any) -> dict[str, Any]:
-    method = {"type": "shipping", "destinations": [PORTLAND], **more}
-    return {"buyer": BUYER, "fulfillment": {"methods": [method]}}
 
 
 def test_it_works(program: Program) -> None:

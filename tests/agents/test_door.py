@@ -10,6 +10,7 @@ import pytest
 from storebuilder.agents.models import Platform as Row
 from storebuilder.db import db, writing
 from storebuilder.jobs import Job, run_due
+from tests.agents.buying import make_live
 from tests.agents.conftest import Program, wish
 from tests.agents.validating import validate
 from tests.cart.builders import a_variant
@@ -80,13 +81,7 @@ def test_a_private_address_is_never_asked(program: Program, address: str) -> Non
 
 
 def test_a_live_shop_does_not_ask_its_own_machine(program: Program, shop: object) -> None:
-    import dataclasses
-
-    import msgspec
-
-    config = program.client.application.config
-    file = msgspec.structs.replace(config["SHOP"].file, live=True)
-    config["SHOP"] = dataclasses.replace(config["SHOP"], file=file)
+    make_live(program.client.application)
     assert ask(program, 400) == "invalid_profile_url"
     assert ask(program, 400, UCP_Agent='profile="https://127.0.0.1/profile"') == (
         "invalid_profile_url"

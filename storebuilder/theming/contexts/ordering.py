@@ -104,6 +104,10 @@ class OrderPage:
     live: bool
     #: When it was placed.
     placed_at: datetime
+    #: Where the buyer came from, if a platform sent them and said so; else empty.
+    back_url: str = ""
+    #: The host name of that place.
+    back_name: str = ""
 
 
 @dataclass(frozen=True)

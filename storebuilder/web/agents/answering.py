@@ -11,6 +11,11 @@ from flask import Response
 def answer(body: dict[str, Any], status: int = 200, *, caching: str = "no-store") -> Response:
     """Answer with ``body``; nothing personal is stored on the way."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return answer_text(status, text, caching=caching)
+
+
+def answer_text(status: int, text: str, *, caching: str = "no-store") -> Response:
+    """Answer with JSON that was written down before."""
     response = Response(text, status, content_type="application/json")
     response.headers["Cache-Control"] = caching
     return response

@@ -14,13 +14,37 @@ HERE = f"/ucp/{agents.offering.NEWEST}/checkout-sessions"
 @face.post(HERE)
 def create_checkout() -> Response:
     """Begin a checkout."""
-    caller = door.caller()
-    data = agents.read("checkout_create", door.body())
-    body = agents.create_checkout(caller, data)
-    return answer(body, 200 if agents.is_refusal(body) else 201)
+    door.limit_beginning()
+    return door.carry_out("checkout_create", agents.create_checkout, made=201)
 
 
 @face.get(f"{HERE}/<token>")
 def get_checkout(token: str) -> Response:
     """Tell a checkout."""
     return answer(agents.get_checkout(door.caller(), token))
+
+
+@face.put(f"{HERE}/<token>")
+def update_checkout(token: str) -> Response:
+    """Make a checkout another one."""
+    return door.carry_out(
+        "checkout_update", lambda caller, data: agents.update_checkout(caller, token, data)
+    )
+
+
+@face.post(f"{HERE}/<token>/complete")
+def complete_checkout(token: str) -> Response:
+    """Pay a checkout."""
+    return door.carry_out(
+        "checkout_complete",
+        lambda caller, data: agents.complete_checkout(caller, token, data),
+        asks_others=True,
+    )
+
+
+@face.post(f"{HERE}/<token>/cancel")
+def cancel_checkout(token: str) -> Response:
+    """End a checkout."""
+    return door.carry_out(
+        "", lambda caller, _: agents.cancel_checkout(caller, token), asks_others=True
+    )

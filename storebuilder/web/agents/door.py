@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 from flask import Response, g, request
 
 from storebuilder import accounts, agents
 from storebuilder.agents import Caller, Trouble
 from storebuilder.storefronts import Front
-from storebuilder.web.agents.answering import trouble
+from storebuilder.web.agents.answering import answer_text, trouble
+
+Verb = Callable[[Caller, dict[str, Any]], dict[str, Any]]
 
 #: Bytes of a request: a hundred lines with their ids are some 10 KB.
 LARGEST = 64 * 1024
+#: New carts and checkouts from one place: a platform's own server begins many.
+MOST_BEGUN, WITHIN = 300, timedelta(minutes=10)
 #: RFC 8941, a Dictionary: profile="https://…", among other members.
 _PROFILE = re.compile(r'(?:^|,)[ \t]*profile[ \t]*=[ \t]*"((?:[^"\\]|\\["\\])*)"', re.IGNORECASE)
 
@@ -52,9 +59,33 @@ def language() -> str:
     return best or front.languages[0]
 
 
-def body() -> bytes:
+def body(*, needed: bool = True) -> bytes:
     """The raw body, as it was signed; raises Trouble where it is no JSON or too large."""
     request.max_content_length = LARGEST
-    if request.mimetype != "application/json":
+    if needed and request.mimetype != "application/json":
         raise Trouble("invalid_request", "The Content-Type has to be application/json.")
     return request.get_data(cache=True)
+
+
+def carry_out(kind: str, verb: Verb, *, made: int = 200, asks_others: bool = False) -> Response:
+    """Read a request of ``kind``, let ``verb`` carry it out once, and answer.
+
+    ``made`` is the status where something was made; a refusal is always 200.
+    """
+    asking, raw = caller(), body(needed=bool(kind))
+    data = agents.read(kind, raw) if kind else {}
+
+    def work() -> tuple[int, dict[str, Any]]:
+        said = verb(asking, data)
+        return 200 if agents.is_refusal(said) else made, said
+
+    request_mark = agents.mark(request.method, request.full_path, raw)
+    key = request.headers.get("Idempotency-Key", "")
+    said = agents.once(asking, key, request_mark, work, asks_others=asks_others)
+    return answer_text(*said)
+
+
+def limit_beginning() -> None:
+    """Count one new cart or checkout from this place; raises TooMany."""
+    place = accounts.neighbourhood(request.remote_addr or "")
+    accounts.limit(f"agents.begin:{place}", MOST_BEGUN, WITHIN)

@@ -27,6 +27,7 @@ from storebuilder.web.shop import (  # noqa: E402
     codes,  # noqa: F401
     collections,  # noqa: F401
     content,  # noqa: F401
+    continuing,  # noqa: F401
     errors,
     home,  # noqa: F401
     hooks,  # noqa: F401

@@ -49,7 +49,7 @@ def add_line() -> AnyResponse:
         )
     else:
         response = redirect(url("cart", **{said: variant_id}), 303)
-    return _remember(response, token)
+    return remember(response, token)
 
 
 @face.post("/cart/lines/<int(max=2147483647):variant_id>")
@@ -136,7 +136,8 @@ def _token() -> str:
     return request.cookies.get(_cookie(), "")
 
 
-def _remember(response: AnyResponse, token: str) -> AnyResponse:
+def remember(response: AnyResponse, token: str) -> AnyResponse:
+    """Let the browser keep this cart's token."""
     payments.warm()  # paying will be quick then
     code_links.forget(response)
     response.set_cookie(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from flask import g
 from markupsafe import Markup
 from sqlalchemy import func, select
 
-from storebuilder import clock, media, orders, payments
+from storebuilder import agents, clock, media, orders, payments
 from storebuilder.db import db
 from storebuilder.errors import NotFound
 from storebuilder.inventory.models import Reservation
@@ -40,6 +41,7 @@ def page(order: Order, *, came_back: bool) -> OrderPage:
     state = state_of(view, last, came_back=came_back)
     if state == "checking" and last is not None:
         _ask_after(last)
+    back = agents.way_back(order)
     return OrderPage(
         head=contexts.Head(title=say("order.title", number=view.number), indexed=False),
         number=view.number,
@@ -65,6 +67,8 @@ def page(order: Order, *, came_back: bool) -> OrderPage:
         instructions=_instructions() if state == "transfer" else Markup(""),
         live=view.live,
         placed_at=view.placed_at,
+        back_url=back,
+        back_name=urlsplit(back).hostname or "",
     )
 
 
