@@ -22,6 +22,7 @@ def furnish(progress: Progress | None = None) -> None:
     rooms.write_pages()
     rooms.write_menus()
     rooms.write_rates()
+    rooms.write_codes()
     tell("Storefronts", 2, 2)
     catalogue = shelves()
     pictures = goods.receive_pictures(catalogue, tell)

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storebuilder import storefronts
+from storebuilder import promotions, storefronts
 from storebuilder.db import db, writing
 from storebuilder.demo.goods import CHINESE
 from storebuilder.demo.reading import home, page
+from storebuilder.promotions.models import Promotion
 from storebuilder.shipping.models import ShippingRate
 from storebuilder.storefronts import menus, pages
 from storebuilder.storefronts.models import MenuItem, Page
@@ -33,6 +34,7 @@ FAR = [
     *("MO", "ID", "PH", "VN", "IN", "AE", "IL", "TR", "ZA", "BR", "CL", "AR", "UY", "RO", "BG"),
     *("HR", "SK", "LT", "LV", "MT", "CY"),
 ]
+CODE, CODE_TITLE = "RAIN10", ("Ten per cent for a rainy day", "雨天九折")
 #: name, Chinese, countries, amount, free from, days; amounts in minor units.
 Rate = tuple[str, str, list[str], int, int | None, int, int]
 RATES: dict[str, list[Rate]] = {
@@ -76,6 +78,15 @@ def write_menus() -> None:
                 for title, chinese, target in lines
             ]
             menus.write_menu(menu, drafts)
+
+
+def write_codes() -> None:
+    """Write the one discount code, in both languages, if there is no promotion yet."""
+    with writing():
+        if db.session.scalar(select(Promotion.id)) is None:
+            title, chinese = CODE_TITLE
+            made = promotions.add(promotions.Terms(title=title, code=CODE, basis_points=1000))
+            storefronts.translate("promotion", made.id, CHINESE, {"title": chinese})
 
 
 def write_rates() -> None:

@@ -14,6 +14,7 @@ DESK = Desk(
         Entry("orders", "panel.orders", "orders", True, "day"),
         Entry("products", "panel.products", "products", True, "goods"),
         Entry("collections", "panel.collections", "collections", False, "goods"),
+        Entry("discounts", "panel.discounts", "percent", False, "goods"),
         Entry("pictures", "panel.pictures", "pictures", False, "goods"),
         Entry("storefronts", "panel.storefronts", "storefronts", False, "shop"),
         Entry("pages", "panel.pages", "pages", False, "shop"),
@@ -36,6 +37,7 @@ DESK = Desk(
     subjects={
         "order": ("panel.order", "order_id"),
         "product": ("panel.product", "product_id"),
+        "promotion": ("panel.discount", "promotion_id"),
         "storefront": ("panel.storefront", "storefront_id"),
     },
     choices=ShopChoices,

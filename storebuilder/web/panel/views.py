@@ -2,6 +2,7 @@
 
 from storebuilder.web.panel import (  # noqa: F401
     delivery,
+    discounts,
     home,
     order_acts,
     orders,
