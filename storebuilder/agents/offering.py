@@ -13,6 +13,9 @@ NEWEST = "2026-04-08"
 SHOPPING = "dev.ucp.shopping"
 SOURCE = f"https://ucp.dev/{NEWEST}"
 
+#: Where others' shops have their tools too.
+MCP = "/api/ucp/mcp"
+
 CHECKOUT = f"{SHOPPING}.checkout"
 CART = f"{SHOPPING}.cart"
 SEARCH = f"{SHOPPING}.catalog.search"
@@ -64,6 +67,18 @@ def rest(front: Front) -> dict[str, Any]:
     }
 
 
+@transport
+def mcp(front: Front) -> dict[str, Any]:
+    """The binding of the Model Context Protocol."""
+    return {
+        "version": NEWEST,
+        "spec": f"{SOURCE}/specification/overview",
+        "transport": "mcp",
+        "endpoint": mcp_endpoint(front),
+        "schema": f"{SOURCE}/services/shopping/mcp.openrpc.json",
+    }
+
+
 #: Older versions that are spoken too: {version: front -> the address of its profile}.
 older: dict[str, Callable[[Front], str]] = {}
 
@@ -71,6 +86,11 @@ older: dict[str, Callable[[Front], str]] = {}
 def endpoint(front: Front, version: str = NEWEST) -> str:
     """Where the REST binding of a version begins on a storefront."""
     return front.url(f"/ucp/{version}")
+
+
+def mcp_endpoint(front: Front) -> str:
+    """Where the tools are called on a storefront."""
+    return front.url(MCP)
 
 
 def offered(front: Front) -> dict[str, Capability]:

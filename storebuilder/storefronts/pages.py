@@ -105,8 +105,16 @@ def translate_page(page_id: int, language: str, *, title: str, body_html: str) -
 
 def page(front: Front, language: str, handle: str) -> PageView:
     """The published page ``handle`` of a storefront, its own before the one for all."""
+    found = several(front, language, [handle])
+    if not found:
+        raise NotFound("There is no such page.")
+    return found[0]
+
+
+def several(front: Front, language: str, handles: Sequence[str]) -> list[PageView]:
+    """Those of the pages ``handles`` that there are, in no order; one query."""
     title, body = aliased(Translation), aliased(Translation)
-    row = db.session.execute(
+    rows = db.session.execute(
         select(
             Page.handle,
             func.coalesce(title.text, Page.title).label("title"),
@@ -116,30 +124,37 @@ def page(front: Front, language: str, handle: str) -> PageView:
         )
         .outerjoin(title, _said(title, language, "title"))
         .outerjoin(body, _said(body, language, "body_html"))
-        .where(
-            Page.handle == handle,
-            Page.published.is_(True),
-            (Page.storefront_id == front.id) | Page.storefront_id.is_(None),
-        )
-        .order_by(Page.storefront_id.is_(None))
-        .limit(1)
-    ).first()
-    if row is None:
-        raise NotFound("There is no such page.")
-    return PageView(*row)
+        .where(Page.handle.in_(handles), _shown(front))
+        .order_by(Page.storefront_id.is_not(None))  # its own comes last, and stays
+    )
+    return list({row.handle: PageView(*row) for row in rows}.values())
+
+
+def titles(front: Front, language: str) -> dict[str, str]:
+    """The title of every published page of a storefront by its handle, in order of the handles."""
+    title = aliased(Translation)
+    rows = db.session.execute(
+        select(Page.handle, func.coalesce(title.text, Page.title))
+        .outerjoin(title, _said(title, language, "title"))
+        .where(_shown(front))
+        .order_by(Page.handle, Page.storefront_id.is_not(None))
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def handles(front: Front) -> Sequence[Row[str, datetime]]:
     """Handle and time of change of every published page of a storefront."""
     return db.session.execute(
         select(Page.handle, func.max(Page.updated_at).label("updated_at"))
-        .where(
-            Page.published.is_(True),
-            (Page.storefront_id == front.id) | Page.storefront_id.is_(None),
-        )
+        .where(_shown(front))
         .group_by(Page.handle)
         .order_by(Page.handle)
     ).all()
+
+
+def _shown(front: Front) -> ColumnElement[bool]:
+    mine = (Page.storefront_id == front.id) | Page.storefront_id.is_(None)
+    return and_(Page.published.is_(True), mine)
 
 
 def _said(said: type[Translation], language: str, name: str) -> ColumnElement[bool]:

@@ -34,7 +34,8 @@ def refuse_cross_site() -> None:
 
     Signed webhooks are excepted, and so are programs, which are answered without any cookie.
     """
-    if request.method in SAFE or request.path.startswith(("/hooks/", "/join/", "/ucp/")):
+    open_to_programs = ("/hooks/", "/join/", "/ucp/", "/api/ucp/")
+    if request.method in SAFE or request.path.startswith(open_to_programs):
         return
     if not same_origin(request):
         raise Refused("This form was sent from another site, so nothing was changed.")

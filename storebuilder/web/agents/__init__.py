@@ -14,6 +14,7 @@ from storebuilder.web.agents import (  # noqa: E402
     checkouts,  # noqa: F401
     door,
     errors,  # noqa: F401
+    mcp,  # noqa: F401
     profile,  # noqa: F401
 )
 

@@ -8,7 +8,9 @@ from typing import Any
 from flask import Response
 
 
-def answer(body: dict[str, Any], status: int = 200, *, caching: str = "no-store") -> Response:
+def answer(
+    body: dict[str, Any] | list[dict[str, Any]], status: int = 200, *, caching: str = "no-store"
+) -> Response:
     """Answer with ``body``; nothing personal is stored on the way."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return answer_text(status, text, caching=caching)

@@ -34,8 +34,13 @@ def closed() -> Response | None:
 
 def caller(version: str = agents.offering.NEWEST) -> Caller:
     """The program behind this request; raises Trouble where it can't be told."""
+    return caller_of(profile_url(), version)
+
+
+def caller_of(profile: str, version: str = agents.offering.NEWEST) -> Caller:
+    """The program whose platform's profile is at this address; raises Trouble."""
     place = accounts.neighbourhood(request.remote_addr or "")
-    platform = agents.discover(profile_url(), place)
+    platform = agents.discover(profile, place)
     g.caller = agents.negotiate(g.front, language(), platform, version=version, signed=False)
     found: Caller = g.caller
     return found

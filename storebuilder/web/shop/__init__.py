@@ -29,6 +29,7 @@ from storebuilder.web.shop import (  # noqa: E402
     content,  # noqa: F401
     continuing,  # noqa: F401
     errors,
+    guide,  # noqa: F401
     home,  # noqa: F401
     hooks,  # noqa: F401
     listing,  # noqa: F401
