@@ -1,6 +1,6 @@
 """A shopping site over many independent shops: who joined, what they offer, how it is found."""
 
-from storebuilder.aggregator import applying, models
+from storebuilder.aggregator import applying, ecb, models
 from storebuilder.aggregator.filters import SORTS, Filters
 from storebuilder.aggregator.hiding import add_rule, hide, remove_rule, show_again
 from storebuilder.aggregator.mapping import set_category
@@ -29,7 +29,7 @@ from storebuilder.aggregator.shelves import (
 from storebuilder.aggregator.shelving import shelf
 from storebuilder.aggregator.stores import merchants, store
 from storebuilder.aggregator.suggesting import categories, suggest
-from storebuilder.aggregator.tree import plant
+from storebuilder.aggregator.tree import plant, prepare
 from storebuilder.aggregator.views import (
     CategoryTag,
     OfferCard,
@@ -69,6 +69,7 @@ __all__ = [
     "arrivals",
     "categories",
     "deals",
+    "ecb",
     "figures",
     "forget_rate",
     "hide",
@@ -79,6 +80,7 @@ __all__ = [
     "models",
     "offer",
     "plant",
+    "prepare",
     "problems",
     "pulls",
     "remove_rule",

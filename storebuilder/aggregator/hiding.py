@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, delete, func, select, update
 
-from storebuilder import fields, jobs
+from storebuilder import fields, jobs, pagestore
 from storebuilder.aggregator.models import Document, HideRule, Offer, Store
 from storebuilder.aggregator.tree import tree
 from storebuilder.bulk import batches, upsert
@@ -76,6 +76,7 @@ def hide(offer_id: int, reason: str = "") -> None:
         hidden = update(Offer).where(Offer.id == offer_id)
         if not changed(hidden.values(hidden="hand", hidden_reason=why, shown=False)):
             raise NotFound("There is no such offer.")
+        pagestore.stale("goods:shelves", f"offer:{offer_id}")
 
 
 def show_again(offer_id: int) -> None:
@@ -99,7 +100,9 @@ def apply_rules() -> None:
 
 def ask_rules(offer_ids: Sequence[int]) -> None:
     """Ask the rules for offers that changed, inside the caller's transaction."""
-    _apply(offer_ids, rules())
+    known = rules()
+    if known.words or known.brands or known.categories:
+        _apply(offer_ids, known)
 
 
 def _apply(offer_ids: Sequence[int], known: Rules) -> None:
@@ -133,6 +136,10 @@ def show(*, offer_ids: Collection[int] | None = None, store_id: int | None = Non
         if store_id is not None:
             some = some.where(Offer.store_id == store_id)
         db.session.execute(some.values(shown=wanted))
+    if store_id is not None:
+        pagestore.stale_all()
+    else:
+        pagestore.stale("goods:shelves", *(f"offer:{number}" for number in offer_ids or ()))
     if store_id is not None:
         counted = select(func.count()).where(Offer.store_id == store_id, Offer.shown)
         db.session.execute(

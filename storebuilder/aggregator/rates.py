@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from sqlalchemy import BigInteger, case, cast, select, update
 
-from storebuilder import clock, money
+from storebuilder import clock, money, pagestore
 from storebuilder.aggregator.market import market
 from storebuilder.aggregator.models import Offer, Rate
 from storebuilder.bulk import upsert
@@ -96,3 +96,4 @@ def compare_again() -> None:
     parted = cast(denominator, BigInteger)
     whole = (Offer.amount * cast(numerator, BigInteger) + parted // 2) // parted
     db.session.execute(update(Offer).values(comparable=whole))
+    pagestore.stale_all()

@@ -12,15 +12,12 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from storebuilder import clock
-from storebuilder.aggregator import columns, hiding, indexing, mapping, rates
-from storebuilder.aggregator.models import MarketPicture, Offer, OfferText, Problem, Store
+from storebuilder import clock, pagestore
+from storebuilder.aggregator import columns, hiding, indexing, mapping, pictures, rates
+from storebuilder.aggregator.models import Offer, OfferText, Problem, Store
 from storebuilder.aggregator.offered import Fault, Offered
-from storebuilder.aggregator.pictures import key_of
 from storebuilder.bulk import upsert
 from storebuilder.db import db, writing
-
-PICTURES = 4  # of an offer are copied; the others are left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,8 @@ class _Page:
             if row is None:
                 fresh.append(values | self._beginning(key))
             else:
-                changes.append(values | {"id": row.id})
+                shown = self.accepted and row.hidden == ""
+                changes.append(values | {"id": row.id, "shown": shown})
         self._write(fresh, changes, same)
         self.moved = {self.known[key].id for key in self.offered} - set(same)
         self._words()
@@ -121,17 +119,8 @@ class _Page:
             seen = update(Offer).where(Offer.id.in_(same))
             db.session.execute(seen.values(run_id=self.run_id))
         if fresh or changes:
-            self._want_pictures()
-
-    def _want_pictures(self) -> None:
-        wanted = {
-            key_of(url): url for one in self.offered.values() for url, _ in one.images[:PICTURES]
-        }
-        rows = [
-            {"key": key, "url": url, "store_id": self.store_id, "due_at": self.now}
-            for key, url in wanted.items()
-        ]
-        upsert(MarketPicture, rows, key=("key",), change=())
+            images = ([url for url, _ in one.images] for one in self.offered.values())
+            pictures.want(self.store_id, images)
 
     def take_words(self) -> Taken:
         self.offered = {key: one for key, one in self.offered.items() if key in self.known}
@@ -152,9 +141,16 @@ class _Page:
         # What changed neither in its facts nor in its words needs neither a document nor a rule.
         moved = {number: ids[number] for number in self.moved | {row["offer_id"] for row in rows}}
         indexing.write_documents(self._documents(moved, there))
+        self._stale(moved)
         if moved:
             hiding.ask_rules(list(moved))
         return len(rows)
+
+    def _stale(self, moved: dict[int, Offered]) -> None:
+        """Pages that show what changed are drawn anew; so are shelves, for what came or moved."""
+        if moved:
+            codes = {f"gtin:{one.gtin}" for one in moved.values() if one.gtin}
+            pagestore.stale("goods:shelves", *codes, *(f"offer:{number}" for number in moved))
 
     def _texts(self, ids: Collection[int]) -> dict[tuple[int, str], Any]:
         rows = db.session.execute(

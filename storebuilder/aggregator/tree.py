@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from storebuilder import jobs
 from storebuilder.aggregator.models import Category
 from storebuilder.aggregator.shelves import CategoryNode
 from storebuilder.aggregator.views import CategoryTag
@@ -114,6 +115,17 @@ def taxonomy() -> dict[str, Any]:
     """The file as it is: ``source``, ``version``, ``categories`` and ``under``."""
     found: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
     return found
+
+
+def prepare() -> None:
+    """See that there are categories before the first goods, and rates to compare prices by.
+
+    Done again it changes nothing.
+    """
+    if db.session.scalar(select(Category.id).limit(1)) is None:
+        with writing():
+            plant()
+            jobs.later("market.rates", key="market.rates:first")
 
 
 def plant() -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 RECEIVED = "received"  # below the shop's home, beside media/ and never served
 WIDTHS = [320, 640, 960, 1280, 1920]  # pixels
 WIDEST = 2560  # pixels of the master, which later sizes and formats are made of
+#: An aggregator keeps copies of very many pictures that are not its own: small ones.
+WIDTHS_OF_COPIES, WIDEST_OF_COPIES = [320, 640], 640
 PATIENCE = 120  # seconds
 CHILD = Path(__file__).with_name("child.py")
 # Signals that say that the picture is too much for its limits, and will be the next time too.
@@ -72,7 +74,8 @@ def _source(digest: str) -> Path | None:
 
 
 def _run_child(source: Path, target: Path) -> dict[str, Any]:
-    order = {"source": str(source), "folder": str(target), "widths": WIDTHS, "widest": WIDEST}
+    widths, widest = (WIDTHS_OF_COPIES, WIDEST_OF_COPIES) if _copies() else (WIDTHS, WIDEST)
+    order = {"source": str(source), "folder": str(target), "widths": widths, "widest": widest}
     try:
         done = subprocess.run(
             [sys.executable, "-P", "-s", str(CHILD)],
@@ -94,6 +97,11 @@ def _run_child(source: Path, target: Path) -> dict[str, Any]:
     )
 
 
+def _copies() -> bool:
+    config: Config = current_app.config["SHOP"]
+    return config.file.kind == "aggregator"
+
+
 def _library() -> str:
     """The folder that holds Pillow, found without loading it: a release brings its own."""
     found = find_spec("PIL")
@@ -109,7 +117,8 @@ def _write(picture_id: int, digest: str, answer: dict[str, Any]) -> None:
             size["path"] = f"{base}/{size['width']}.webp"
         values = {"state": "ready", "error": None, **answer}
     with writing():
-        pagestore.stale_all()
+        if not _copies():
+            pagestore.stale_all()
         waiting = update(Picture).where(Picture.id == picture_id, Picture.state == "received")
         claimed(waiting.values(**values))
         mine = _PHOTOS.c.picture_id == picture_id

@@ -14,6 +14,7 @@ from storebuilder.aggregator.market import Market, market
 from storebuilder.aggregator.models import Pull, Store
 from storebuilder.aggregator.pulling.limits import LEASE
 from storebuilder.aggregator.readers import StoreFacts
+from storebuilder.aggregator.tree import prepare
 from storebuilder.config import Config
 from storebuilder.db import claimed, db, writing
 
@@ -37,6 +38,7 @@ def begin_due() -> None:
     if not db.session.execute(due.limit(1)).first():
         db.session.rollback()
         return
+    prepare()
     with writing():
         for row in db.session.execute(due).all():
             mine = update(Store).where(

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from storebuilder import clock
-from storebuilder.aggregator import hiding, naming, taking, telling
+from storebuilder import clock, pagestore
+from storebuilder.aggregator import hiding, naming, pictures, taking, telling
 from storebuilder.aggregator.models import Offer, Problem, Pull, Store
 from storebuilder.aggregator.pulling import limits
 from storebuilder.aggregator.pulling.sweeping import gone, sweep
@@ -137,6 +137,10 @@ def _learn(store: Store, learned: dict[str, Any]) -> None:
         store.words = naming.store_words(store)
     if learned:
         db.session.flush()
+    if logo := learned.get("logo"):
+        pictures.want(store.id, [[logo]])
+    if {"name", "about", "logo", "country", "policies", "ships_to"} & learned.keys():
+        pagestore.stale(f"store:{store.id}", "goods:shelves")
 
 
 def _count(pull: Pull, cost: Cost) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, func, select, update
 
-from storebuilder import clock, jobs
+from storebuilder import clock, jobs, pagestore
 from storebuilder.aggregator import telling
 from storebuilder.aggregator.indexing import forget_documents
 from storebuilder.aggregator.models import (
@@ -77,6 +77,7 @@ def _mark(ids: Sequence[int]) -> int:
     if not ids:
         return 0
     forget_documents(ids)
+    pagestore.stale("goods:shelves", *(f"offer:{number}" for number in ids))
     marked = update(Offer).where(Offer.id.in_(ids), Offer.gone_at.is_(None))
     return changed(marked.values(gone_at=clock.now(), shown=False))
 
