@@ -11,7 +11,8 @@ from werkzeug.test import TestResponse
 
 from storebuilder.agents import offering, tools
 from storebuilder.agents.reading import read
-from tests.agents.buying import BUYER, Program, wish
+from tests.agents.buying import BUYER
+from tests.agents.conftest import Program, wish
 from tests.agents.validating import validate
 from tests.cart.builders import a_variant
 from tests.conftest import SHOP_HOST
