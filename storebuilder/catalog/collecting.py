@@ -11,7 +11,7 @@ from storebuilder import changes, fields, pagestore
 from storebuilder.bulk import upsert
 from storebuilder.catalog.filters import SORTS
 from storebuilder.catalog.models import Collection, CollectionProduct, Product
-from storebuilder.catalog.naming import change_handle, free_handle
+from storebuilder.catalog.naming import change_handle, claim
 from storebuilder.catalog.ruling import check_rule
 from storebuilder.catalog.spreading import spread
 from storebuilder.cleaning import clean
@@ -51,15 +51,12 @@ def add_collection(
     with writing():
         pagestore.stale_all()
         last = db.session.scalar(select(func.max(Collection.position)))
-        row = Collection(
-            handle=free_handle(handle, title, Collection),
-            picture_id=picture_id,
-            published=published,
-            position=0 if last is None else last + 1,
-            **values,
-        )
-        db.session.add(row)
-        db.session.flush()
+        values |= {
+            "picture_id": picture_id,
+            "published": published,
+            "position": 0 if last is None else last + 1,
+        }
+        row = claim(Collection, handle, values)
         if rule is not None:
             spread()
     return row

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
 from storebuilder import clock
 from storebuilder.catalog.files import applying, cells, parsing, pictures, stocking, texts
 from storebuilder.catalog.files.applying import Applied
 from storebuilder.catalog.files.incoming import Incoming, Problem
 from storebuilder.catalog.models import Collection, Product
-from storebuilder.catalog.naming import free_handle
+from storebuilder.catalog.naming import claim
 from storebuilder.catalog.runs import ImportRun
 from storebuilder.catalog.spreading import spread
 from storebuilder.db import db, writing
@@ -161,14 +161,8 @@ class _Import:
                 continue
             known.add(kind.casefold())
             self.new_kinds.add(kind)
-            db.session.execute(
-                insert(Collection).values(
-                    handle=free_handle("", kind, Collection),
-                    title=kind,
-                    rule={"kind": kind},
-                    position=position,
-                )
-            )
+            values = {"title": kind, "rule": {"kind": kind}, "position": position}
+            claim(Collection, "", values)
             position += 1
 
     def _report(

@@ -8,7 +8,7 @@ from typing import Any
 from storebuilder import fields
 from storebuilder.catalog.drafts import NewOption, NewProduct, NewVariant, check_variants
 from storebuilder.catalog.models import Product
-from storebuilder.catalog.naming import free_handle
+from storebuilder.catalog.naming import claim
 from storebuilder.catalog.optioning import write_options
 from storebuilder.catalog.varying import hs_code, write_variants
 from storebuilder.cleaning import clean
@@ -30,9 +30,7 @@ def add_product(new: NewProduct) -> Product:
 
     check_variants(new.options, new.variants)
     with writing():
-        product = Product(handle=free_handle(new.handle, new.title), **checked(product_fields(new)))
-        db.session.add(product)
-        db.session.flush()
+        product = claim(Product, new.handle, checked(product_fields(new)))
         write_options(product, new.options)
         write_variants(product, new.variants)
         spread([product.id])

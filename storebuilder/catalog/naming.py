@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from itertools import count
+from typing import Any, TypeVar
+
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 
 from storebuilder import fields
 from storebuilder.catalog.models import Collection, Product
-from storebuilder.db import db
+from storebuilder.db import added, db
 from storebuilder.errors import Conflict
 from storebuilder.storefronts.models import Redirect
 
-Kind = type[Product] | type[Collection]
-PATHS = {Product: "/products/", Collection: "/collections/"}
+Row = TypeVar("Row", Product, Collection)
+PATHS: dict[type, str] = {Product: "/products/", Collection: "/collections/"}
 
 
 def slug(text: str) -> str:
@@ -22,19 +27,26 @@ def slug(text: str) -> str:
     return made
 
 
-def free_handle(handle: str, title: str, kind: Kind = Product) -> str:
-    """``handle`` where it is given and free (else Conflict), else one made from the title."""
+def claim(kind: type[Row], handle: str, values: Mapping[str, Any]) -> Row:
+    """A new row of ``values`` at the address ``handle``, else at one made from its title.
+
+    Of several that are made alike at once each gets an address of its own. Raises Conflict where
+    the given one is taken.
+    """
+    for tried in _wanted(kind, handle, values["title"]):
+        if not _taken(kind, tried) and added(kind, handle=tried, **values):
+            return db.session.scalars(select(kind).where(kind.handle == tried)).one()
+    raise _conflict(handle)
+
+
+def _wanted(kind: type[Row], handle: str, title: str) -> Iterator[str]:
+    """The addresses to try, one after the other."""
     if handle:
-        clean = fields.handle(handle)
-        if _taken(kind, clean):
-            raise Conflict(f"The address {clean!r} is taken.", field="handle")
-        return clean
+        yield fields.handle(handle)
+        return
     base = slug(title) or ("product" if kind is Product else "collection")
-    tried, number = base, 1
-    while _taken(kind, tried):
-        number += 1
-        tried = f"{base}-{number}"
-    return tried
+    yield base
+    yield from (f"{base}-{number}" for number in count(2))
 
 
 def change_handle(row: Product | Collection, handle: str) -> None:
@@ -44,9 +56,14 @@ def change_handle(row: Product | Collection, handle: str) -> None:
         return
     kind = type(row)
     if _taken(kind, clean):
-        raise Conflict(f"The address {clean!r} is taken.", field="handle")
+        raise _conflict(clean)
     old, new = PATHS[kind] + row.handle, PATHS[kind] + clean
-    row.handle = clean
+    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            row.handle = clean
+    except IntegrityError:  # somebody took it in this moment
+        raise _conflict(clean) from None
     redirect(old, new)
 
 
@@ -58,6 +75,10 @@ def redirect(old: str, new: str) -> None:
     db.session.flush()
 
 
-def _taken(kind: Kind, handle: str) -> bool:
+def _conflict(handle: str) -> Conflict:
+    return Conflict(f"The address {handle!r} is taken.", field="handle")
+
+
+def _taken(kind: type[Product] | type[Collection], handle: str) -> bool:
     with db.session.no_autoflush:
         return db.session.scalar(select(kind.id).where(kind.handle == handle)) is not None
