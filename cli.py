@@ -16,6 +16,7 @@ from provisioning.commands import changing, moving, names, servers
 from provisioning.commands.options import server_options, there_of, with_a_server
 from storebuilder import __version__, terminal
 from storebuilder.commands import (
+    aggregators,
     backing,
     goods,
     hosted,
@@ -114,8 +115,12 @@ def order_of(name: str, there: Any, domain: str, words: Sequence[str], *, email:
     )
 
 
-def carry_out(wish: Any) -> tuple[Any, str]:
-    """Let provisioning carry the shop's launching steps out, under the site's lock."""
+def carry_out(wish: Any, opening_of: Any = None, welcome: Any = None) -> tuple[Any, str]:
+    """Let provisioning carry the launching steps of a home out, under the site's lock.
+
+    ``opening_of(wish, tell)`` knows the steps, ``welcome(config)`` what is said at the end; without
+    them it is a shop.
+    """
     from provisioning import Lock, Locked, NotASite, Site, Step, carry_out
     from storebuilder import bars, homes, launching
     from storebuilder.errors import Conflict, NotAccepted
@@ -125,13 +130,34 @@ def carry_out(wish: Any) -> tuple[Any, str]:
         site = Site(name=wish.name, home=wish.home, port=wish.port, hosts=hosts,
                     panel_host=homes.panel_host(wish.name))  # fmt: skip
         site.lock.parent.mkdir(parents=True, exist_ok=True)
-        with Lock(site.lock), bars.progress() as tell, launching.Opening(wish, tell) as opening:
+        with (
+            Lock(site.lock),
+            bars.progress() as tell,
+            (opening_of or launching.Opening)(wish, tell) as opening,
+        ):
             carry_out((Step(*parts) for parts in opening.steps()), terminal.narrate)
-            return opening.config(), launching.welcome(opening.config())
+            config = opening.config()
+            return config, (welcome or launching.welcome)(config)
     except NotASite as error:
         raise NotAccepted(str(error)) from None
     except Locked as error:
         raise Conflict(f"{wish.name} is being launched already: {error}.") from None
+
+
+@aggregators.aggregator.command("launch")
+@aggregators.launch_options
+@server_options
+def launch_aggregator(name: str, **given: Any) -> int:
+    """Make the aggregator NAME on this machine and serve it, or bring it live on a server.
+
+    It is a home like a shop's: status, upgrade, backup, move and destroy work on it.
+
+    \b
+    Example:
+      storebuilder aggregator launch mall --demo
+      storebuilder aggregator launch mall --on ssh://root@203.0.113.7 --domain mall.example
+    """
+    return aggregators.launch(name, launch_there=launch_there, carry_out=carry_out, **given)
 
 
 @command()
@@ -233,7 +259,7 @@ main.section("Run it on a server", changing.plan, servers.logs, servers.rollback
              servers.exec_, names.domain, moving.move, changing.destroy)  # fmt: skip
 main.section("Work in it", shops.sign_in_link, goods.import_, goods.export, storefronts.storefront,
              settings.set_)  # fmt: skip
-main.section("Be found elsewhere", joining.join, joining.leave)
+main.section("Be found elsewhere", joining.join, joining.leave, aggregators.aggregator)
 main.section("Never lose it", backing.backup, with_a_server(backing.restore))
 main.section("Keep it well", keeping.doctor, upgrade, keeping.version, keeping.completion)
 main.section("Make themes", themes.theme)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select
 
@@ -43,6 +43,8 @@ StepParts = tuple[str, Callable[[], bool], Callable[[], object]]
 class Opening:
     """A shop on its way to being open."""
 
+    kind: Literal["shop", "aggregator"] = "shop"
+
     def __init__(self, wish: Wish, tell: Tell) -> None:
         self.wish = wish
         self.tell = tell
@@ -61,13 +63,17 @@ class Opening:
         yield "Database", self._has_tables, migrating.migrate
         if self.wish.demo:
             yield "Demo shop", lambda: False, self._furnish
-        yield "Shop", lambda: _there(Shop.id), self._open
-        yield "Owner's account", lambda: _there(Staff.id), self._add_owner
-        yield "Storefront", lambda: _there(Storefront.id), self._add_storefront
+        yield "Shop", lambda: there(Shop.id), self._open
+        yield "Owner's account", lambda: there(Staff.id), self._add_owner
+        yield "Storefront", lambda: there(Storefront.id), self._add_storefront
         yield "Pages and menus", beginning.has_pages, beginning.write_pages
-        yield "Delivery rates", lambda: _there(ShippingRate.id), self._add_rates
+        yield "Delivery rates", lambda: there(ShippingRate.id), self._add_rates
         if self.wish.catalogue:
             yield "Catalogue", self._has_catalogue, self._import
+
+    def title(self) -> str:
+        """What it is called until somebody says another name."""
+        return self.wish.name.replace("-", " ").title()
 
     def config(self) -> Config:
         """The settings of the shop, once it has its home."""
@@ -83,6 +89,7 @@ class Opening:
         wish = self.wish
         file = ShopFile(
             name=wish.name,
+            kind=self.kind,
             port=wish.port,
             panel_host=homes.panel_host(wish.name, wish.domain),
             domain=wish.domain,
@@ -105,7 +112,7 @@ class Opening:
     def _open(self) -> None:
         wish = self.wish
         storefronts.open_shop(
-            _title(wish.name), country=wish.country, currency=wish.currency, language=wish.language
+            self.title(), country=wish.country, currency=wish.currency, language=wish.language
         )
 
     def _add_owner(self) -> None:
@@ -115,7 +122,7 @@ class Opening:
         wish = self.wish
         storefronts.add_storefront(
             "main",
-            name=_title(wish.name),
+            name=self.title(),
             host=homes.shop_host(wish.name, domain=wish.domain),
             currency=wish.currency,
             languages=languages_for(wish.language),
@@ -191,7 +198,8 @@ def links(config: Config) -> dict[str, str]:
 
 def addresses(config: Config) -> str:
     """Where the shop and its panel are."""
-    lines = ["", "The shop:"]
+    kind = "shop" if config.file.kind == "shop" else "market"
+    lines = ["", f"The {kind}:"]
     lines += [f"  {address}  {name}" for name, address in links(config).items()]
     lines += ["", "The panel:", f"  {config.origin(config.file.panel_host)}/"]
     return "\n".join([*lines, f"  Sign in with: storebuilder sign-in-link {config.file.name}", ""])
@@ -206,9 +214,6 @@ def welcome(config: Config) -> str:
     return "\n".join([*lines, f"A new link: storebuilder sign-in-link {config.file.name}", ""])
 
 
-def _there(column: object) -> bool:
+def there(column: object) -> bool:
+    """Whether a table has a row."""
     return db.session.scalar(select(column).limit(1)) is not None  # type: ignore[call-overload]
-
-
-def _title(name: str) -> str:
-    return name.replace("-", " ").title()

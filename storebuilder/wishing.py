@@ -33,15 +33,20 @@ class Wish:
     database: str = ""
     catalogue: Path | None = None
     demo: bool = False
+    #: shop or aggregator
+    kind: str = "shop"
     #: Where the shop stands on a server, behind a web server of ours; empty on one's own machine.
     domain: str = ""
 
     def words(self) -> list[str]:
         """The words of the command line that make this shop on a server."""
         found = ["launch", self.name, "--behind", "--domain", self.domain, "--email", self.email]
+        if self.kind == "aggregator":
+            found = ["aggregator", *found]
         if self.demo:
             return [*found, "--demo"]
-        for option in ("theme", "language", "country", "currency"):
+        options = ("theme", "language", "country", "currency")
+        for option in options if self.kind == "shop" else options[1:]:
             found += [f"--{option}", str(getattr(self, option))]
         return found
 
@@ -124,5 +129,6 @@ def wish(name: str, root: Path | None, **wanted: object) -> Wish:
         database=given.get("database", ""),
         catalogue=catalogue,
         demo=bool(wanted.get("demo")),
+        kind=given.get("kind", "shop"),
         domain=domain,
     )

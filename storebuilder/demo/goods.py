@@ -65,10 +65,10 @@ def fill_shelves(shelves: list[Shelf], pictures: dict[str, int], tell: Tell) -> 
 
 def _add(text: ProductText, pictures: dict[str, int], chinese: int) -> int:
     with writing():
-        product = catalog.add_product(_draft(text))
-        photos = _hang(product.id, text, pictures)
-        _show_colours(product, text, photos)
-        _say_in_chinese(product, text, photos)
+        product = catalog.add_product(draft(text))
+        photos = hang(product.id, text, pictures)
+        show_colours(product, text, photos)
+        say_in_chinese(product, text, photos)
         for row, variant in zip(product.variants, text.variants, strict=True):
             if variant.cn:
                 catalog.change_price(row.id, variant.cn, storefront_id=chinese)
@@ -77,7 +77,8 @@ def _add(text: ProductText, pictures: dict[str, int], chinese: int) -> int:
     return product.id
 
 
-def _draft(text: ProductText) -> NewProduct:
+def draft(text: ProductText) -> NewProduct:
+    """A product of the catalogue as it is added."""
     return NewProduct(
         title=text.title,
         handle=text.handle,
@@ -111,20 +112,23 @@ def _variant(text: ProductText, variant: VariantText) -> NewVariant:
     )
 
 
-def _hang(product_id: int, text: ProductText, pictures: dict[str, int]) -> dict[str, Photo]:
+def hang(product_id: int, text: ProductText, pictures: dict[str, int]) -> dict[str, Photo]:
+    """Put a product's pictures up; its photos by their names."""
     return {
         name: catalog.add_photo(product_id, pictures[name], alt) for name, alt, _ in text.pictures
     }
 
 
-def _show_colours(product: Product, text: ProductText, photos: dict[str, Photo]) -> None:
+def show_colours(product: Product, text: ProductText, photos: dict[str, Photo]) -> None:
+    """Let each variant show the picture of its own colour."""
     shown = {value: photos[name].id for o in text.options for value, _, _, name in o.values if name}
     for row, variant in zip(product.variants, text.variants, strict=True):
         row.photo_id = next((shown[value] for value in variant.of if value in shown), None)
     db.session.flush()
 
 
-def _say_in_chinese(product: Product, text: ProductText, photos: dict[str, Photo]) -> None:
+def say_in_chinese(product: Product, text: ProductText, photos: dict[str, Photo]) -> None:
+    """Write the Chinese words of a product, its options and pictures."""
     words = {
         "title": text.zh.title,
         "description_html": text.zh.text,
