@@ -27,7 +27,8 @@ def test_it_works(program: Program) -> None:
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "public, max-age=300"
     profile = validate("profile", answer.json)  # type: ignore[arg-type]
-    [service] = profile["ucp"]["services"]["dev.ucp.shopping"]
+    service, tools = profile["ucp"]["services"]["dev.ucp.shopping"]
+    assert tools["transport"] == "mcp"
     assert service["endpoint"].endswith("/ucp/2026-04-08")
     assert "dev.ucp.shopping.checkout" in profile["ucp"]["capabilities"]
     assert profile["ucp"]["version"] == "2026-04-08"
