@@ -20,9 +20,11 @@ from unittest.mock import patch
 
 from sqlalchemy import select, update
 
+from storebuilder import cart as carts
 from storebuilder import config, inventory, jobs, orders, payments, worker
 from storebuilder.app import create_app
 from storebuilder.cart.models import Cart
+from storebuilder.cart.pricing import Quote
 from storebuilder.db import added, changed, db
 from storebuilder.errors import Conflict, SoldOut
 from storebuilder.inventory.models import Stock, StockMovement
@@ -31,7 +33,9 @@ from storebuilder.orders.models import Order
 from storebuilder.payments import receiving
 from storebuilder.payments.models import Payment, ProviderEvent
 from storebuilder.payments.providers import pretend
-from storebuilder.storefronts import hosts
+from storebuilder.promotions import claiming
+from storebuilder.promotions.models import Promotion
+from storebuilder.storefronts import Front, hosts
 
 Told = tuple[bytes, dict[str, str]]
 #: Processes are forked from one that has loaded everything and has no connection open.
@@ -119,6 +123,36 @@ def shop(first: str, last: str) -> None:
         say("paid")
 
 
+def save(first: str, last: str) -> None:
+    """Order the carts from ``first`` to ``last`` with the discount that each of them was shown."""
+    for number in range(int(first), int(last)):
+        try:
+            cart = db.session.get_one(Cart, number)
+            orders.place(cart, hosts.current()[0], "en", seen_total=3110)
+            say("saved")
+        except Conflict:
+            say("too late")
+
+
+def careless_save(first: str, last: str) -> None:
+    """The control: whether a use is left is looked at and never claimed."""
+    quote = carts.quote
+    kept: dict[int, Quote] = {}
+
+    def once(cart: Cart, front: Front, language: str) -> Quote:
+        if cart.id not in kept:
+            kept[cart.id] = quote(cart, front, language)
+            time.sleep(0.02)
+        return kept[cart.id]
+
+    def count(promotion_id: int) -> None:
+        changed(update(Promotion).values(uses=Promotion.uses + 1))
+
+    patch.object(carts, "quote", once).start()
+    patch.object(claiming, "_count", count).start()
+    save(first, last)
+
+
 def pay(order: Order) -> None:
     here = f"http://tea.localhost/orders/{order.token}"
     payments.begin(order.id, "pretend", return_url=here, cancel_url=here)
@@ -192,9 +226,11 @@ TASKS: dict[str, Callable[..., None]] = {
     "deliver": deliver,
     "shop": shop,
     "click": click,
+    "save": save,
     "work": work,
     "careless-deliver": careless_deliver,
     "careless-shop": careless_shop,
+    "careless-save": careless_save,
 }
 
 
