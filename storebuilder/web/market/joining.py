@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from flask import Response, request
 
@@ -11,19 +12,22 @@ from storebuilder.aggregator import applying
 from storebuilder.aggregator.applying.standing import standing
 from storebuilder.aggregator.models import Application
 from storebuilder.errors import ShopError
+from storebuilder.storefronts import hosts
 from storebuilder.web.market import face
 
 LARGEST_APPLICATION = 16 * 1024  # bytes
 LARGEST_NEWS = 256 * 1024
-#: The version of the Universal Commerce Protocol that is read here, and what of it.
+#: The version of the Universal Commerce Protocol that is spoken here, and what of it.
 VERSION = "2026-04-08"
-READ = ("catalog.search", "catalog.lookup")
+SPOKEN = ("catalog.search", "catalog.lookup", "cart", "checkout", "fulfillment", "discount")
 
 
 @face.get("/.well-known/ucp")
 def platform() -> Response:
     """Who reads shops here: the profile of a platform, with the keys that sign its words."""
-    known = {f"dev.ucp.shopping.{name}": [{"version": VERSION}] for name in READ}
+    known: dict[str, Any] = {f"dev.ucp.shopping.{name}": [{"version": VERSION}] for name in SPOKEN}
+    news = hosts.current()[0].url("/hooks/orders")
+    known["dev.ucp.shopping.order"] = [{"version": VERSION, "config": {"webhook_url": news}}]
     said = {
         "ucp": {
             "version": VERSION,

@@ -1,0 +1,317 @@
+"""One bag over merchants: priced by their own servers, ordered once, followed to its end."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from storebuilder import clock, jobs
+from storebuilder.aggregator import buying
+from storebuilder.aggregator.buying.bags import forget_old
+from storebuilder.aggregator.models import Bag, BagLine, Offer, Part, Purchase
+from storebuilder.db import db
+from storebuilder.errors import Conflict, NotAccepted, NotFound, SoldOut
+from storebuilder.fetching import Answer, NotFetchedError
+from storebuilder.mail.models import Message
+from storebuilder.orders.models import Order
+from tests.joining.world import SHOP, World
+from tests.orders import builders as order_builders
+
+HOME = {
+    "email": "li@buyer.example", "first_name": "Li", "last_name": "Wei",
+    "street_address": "1 Main Street", "address_locality": "Springfield",
+    "address_region": "IL", "postal_code": "62701", "address_country": "US",
+    "phone_number": "",
+}  # fmt: skip
+
+
+def put(title: str, quantity: int = 1, token: str = "") -> tuple[Bag, str]:
+    bag, token = buying.start(token)
+    offer = db.session.scalars(select(Offer).where(Offer.external_id == title)).one()
+    buying.put_in(bag, offer.id, offer.variants[0]["id"], quantity)
+    return bag, token
+
+
+def order(bag: Bag) -> Purchase:
+    purchase = buying.place(bag, buying.look(bag, "en"), buying.read_contact(HOME), "en")
+    buying.ask(purchase)
+    return buying.by_token(purchase.token)
+
+
+def part_of(purchase: Purchase) -> Part:
+    db.session.expire_all()
+    return db.session.scalars(select(Part).where(Part.purchase_id == purchase.id)).one()
+
+
+def test_it_works(world: World) -> None:
+    with world.at_market():
+        bag, token = put("Oolong", 2)
+        assert buying.count(token) == 2
+        view = buying.look(bag, "en")
+        assert (view.pieces, view.parts[0].subtotal, view.parts[0].currency) == (2, 5000, "USD")
+        part = part_of(order(bag))
+        assert part.state == "open"
+        assert part.continue_url.startswith(f"{SHOP}/checkout/continue/")
+        assert buying.count(token) == 0
+
+
+def test_what_the_buyer_typed_in_goes_to_the_merchant_and_stays_nowhere_here(
+    world: World,
+) -> None:
+    with world.at_market():
+        part = part_of(order(put("Oolong")[0]))
+        assert part.request == ""
+        told = json.dumps(part.told)
+        assert "Main Street" not in told
+        assert "Li" not in told
+        asked = [one for one in world.sent if one[1].endswith("/checkout-sessions")]
+        assert b"1 Main Street" in asked[0][3]
+        letters = db.session.scalars(select(Message)).all()
+        assert [letter.to for letter in letters] == ["li@buyer.example"]
+        assert f"/orders/{db.session.scalars(select(Purchase)).one().token}" in letters[0].text
+
+
+def test_a_paid_order_is_seen_and_followed(world: World) -> None:
+    with world.at_market():
+        purchase = order(put("Oolong")[0])
+        checkout = part_of(purchase).checkout
+    pay(world, checkout)
+    with world.at_market():
+        with time_machine.travel(clock.now() + timedelta(minutes=1)):
+            found = buying.by_token(purchase.token)
+            buying.look_after(found.parts, "en")
+        part = part_of(found)
+        assert part.state == "ordered"
+        assert part.order_url.startswith(f"{SHOP}/orders/")
+        view = buying.views([buying.by_token(purchase.token)])[0]
+        assert view.next is None
+
+
+def pay(world: World, checkout: str) -> None:
+    """The buyer pays at the merchant: by the order's own verbs, as the hosted page does."""
+    from storebuilder import cart as carts
+    from storebuilder import orders
+    from storebuilder.agents.models import Session
+    from storebuilder.cart.models import Cart
+    from storebuilder.storefronts import hosts
+
+    with world.at_shop():
+        front = hosts.current()[0]
+        session = db.session.scalars(select(Session).where(Session.token == checkout)).one()
+        cart = db.session.get_one(Cart, session.cart_id)
+        options = carts.shipping_options(cart, front, "en", carts.quote(cart, front, "en"))
+        carts.choose_shipping(cart, options[0].rate_id)
+        placed = orders.place(cart, front, "en", seen_total=carts.quote(cart, front, "en").total)
+        paid = order_builders.pay(db.session.get_one(Order, placed.id))
+        assert paid
+        assert db.session.get_one(Order, placed.id).state == "paid"
+
+
+def test_a_second_click_orders_nothing_twice(world: World) -> None:
+    with world.at_market():
+        bag, _ = put("Oolong")
+        view = buying.look(bag, "en")
+        contact = buying.read_contact(HOME)
+        buying.place(bag, view, contact, "en")
+        with pytest.raises(Conflict):
+            buying.place(bag, view, contact, "en")
+        assert len(db.session.scalars(select(Purchase)).all()) == 1
+
+
+def test_an_answer_that_was_lost_makes_no_second_checkout(world: World) -> None:
+    from storebuilder.agents.models import Session
+
+    lost: list[str] = []
+
+    def lose(method: str, url: str, headers: Any, body: Any) -> Answer:
+        lost.append(url)
+        del world.instead[f"{SHOP}/ucp/2026-04-08/checkout-sessions"]
+        world._answer(url, method, headers, body)  # the shop made it
+        raise NotFetchedError("cut off", kind="unreachable")
+
+    world.instead[f"{SHOP}/ucp/2026-04-08/checkout-sessions"] = lose
+    with world.at_market():
+        purchase = order(put("Oolong")[0])
+        assert part_of(purchase).state == "asking"
+        with time_machine.travel(clock.now() + timedelta(seconds=30)):
+            jobs.run_due()
+        assert part_of(purchase).state == "open"
+    with world.at_shop():
+        assert len(db.session.scalars(select(Session)).all()) == 1
+
+
+def test_a_merchant_that_stays_away_is_given_up_and_what_was_typed_is_forgotten(
+    world: World,
+) -> None:
+    def away(*_: Any) -> Answer:
+        raise NotFetchedError("away", kind="slow")
+
+    world.instead[SHOP] = away
+    with world.at_market():
+        purchase = order(put("Oolong")[0])
+        assert "Main Street" in part_of(purchase).request
+        with time_machine.travel(clock.now() + timedelta(hours=3)):
+            jobs.run_due()
+        assert (part_of(purchase).state, part_of(purchase).request) == ("refused", "")
+
+
+def test_the_bag_is_shown_though_the_merchant_does_not_answer(world: World) -> None:
+    def away(*_: Any) -> Answer:
+        raise NotFetchedError("away", kind="slow")
+
+    world.instead[SHOP] = away
+    with world.at_market():
+        view = buying.look(put("Oolong")[0], "en")
+        assert [part.confirmed for part in view.parts] == [False]
+        assert view.parts[0].lines[0].state == "ok"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"[]",
+        b"not json",
+        b'{"id": 7}',
+        b'{"id": "c", "continue_url": "javascript:alert(1)"}',
+        b'{"id": "c", "continue_url": "http://169.254.169.254/x"}',
+        b'{"id": "c", "line_items": "many", "totals": [{"amount": "free"}], "messages": [1]}',
+        b'{"id": {"a": 1}, "line_items": [{"item": {"id": "v", "price": -5}, "quantity": 1e99}]}',
+    ],
+)
+def test_whatever_a_merchant_answers_harms_nobody(world: World, answer: bytes) -> None:
+    world.instead[f"{SHOP}/ucp"] = lambda *_: Answer(200, {}, answer)
+    with world.at_market():
+        bag, _ = put("Oolong")
+        buying.look(bag, "en")
+        part = part_of(order(bag))
+        assert part.continue_url == ""
+        assert part.state in ("asking", "refused")
+        buying.views(db.session.scalars(select(Purchase)).all())
+
+
+def test_a_dearer_answer_is_said(world: World) -> None:
+    line = {"item": {"id": "var_1", "title": "Oolong", "price": 2900}, "quantity": 1,
+            "totals": [{"type": "total", "amount": 2900}]}  # fmt: skip
+    totals = [{"type": "subtotal", "amount": 2900}, {"type": "total", "amount": 2900}]
+    body = {"id": "c1", "currency": "USD", "line_items": [line], "totals": totals}
+    world.instead[f"{SHOP}/ucp/2026-04-08/carts"] = lambda *_: Answer(
+        201, {}, json.dumps(body).encode()
+    )
+    with world.at_market():
+        bag, _ = put("Oolong")
+        line_view = buying.look(bag, "en").parts[0].lines[0]
+        assert (line_view.state, line_view.seen, line_view.price) == ("dearer", 2500, 2900)
+        buying.agree(bag, buying.look(bag, "en"))
+        assert buying.look(bag, "en").parts[0].lines[0].state == "ok"
+
+
+def test_what_the_merchant_no_longer_has_is_gone_and_not_ordered(world: World) -> None:
+    body = {"id": "c1", "currency": "USD", "line_items": [], "totals": []}
+    world.instead[f"{SHOP}/ucp/2026-04-08/carts"] = lambda *_: Answer(
+        201, {}, json.dumps(body).encode()
+    )
+    with world.at_market():
+        bag, _ = put("Oolong")
+        view = buying.look(bag, "en")
+        assert view.parts[0].lines[0].state == "gone"
+        assert not view.can_be_ordered
+        with pytest.raises(NotAccepted):
+            buying.place(bag, view, buying.read_contact(HOME), "en")
+
+
+def test_pieces_are_put_in_changed_and_taken_out(world: World) -> None:
+    with world.at_market():
+        bag, token = put("Oolong")
+        put("Oolong", 3, token)
+        assert buying.count(token) == 4
+        put("Oolong", 99, token)
+        assert buying.count(token) == 99
+        line = db.session.scalars(select(BagLine)).one()
+        number, offer_id, variant = line.id, line.offer_id, line.variant
+        buying.set_quantity(bag, number, 0)
+        assert buying.count(token) == 0
+        with pytest.raises(NotFound):
+            buying.set_quantity(bag, number, 1)
+        with pytest.raises(NotAccepted):
+            buying.put_in(bag, offer_id, variant, 0)
+        with pytest.raises(NotFound):
+            buying.put_in(bag, offer_id, "var_999", 1)
+
+
+def test_nobody_changes_anothers_bag(world: World) -> None:
+    with world.at_market():
+        put("Oolong")
+        line = db.session.scalars(select(BagLine)).one()
+        other, _ = buying.start()
+        with pytest.raises(NotFound):
+            buying.set_quantity(other, line.id, 0)
+        assert buying.find("x") is None
+        assert buying.find("a" * 32) is None
+
+
+def test_what_is_sold_out_is_not_put_in(world: World) -> None:
+    with world.at_market():
+        offer = db.session.scalars(select(Offer)).first()
+        assert offer is not None
+        offer.variants = [{**offer.variants[0], "available": False}]
+        db.session.commit()
+        with pytest.raises(SoldOut):
+            buying.put_in(buying.start()[0], offer.id, offer.variants[0]["id"], 1)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("email", "nobody"),
+        ("first_name", ""),
+        ("street_address", "x" * 200),
+        ("address_country", "Narnia"),
+        ("address_locality", "\n"),
+    ],
+)
+def test_what_cannot_be_an_address_is_refused_with_its_field(
+    world: World, field: str, value: str
+) -> None:
+    with world.at_market(), pytest.raises(NotAccepted) as refused:
+        buying.read_contact({**HOME, field: value})
+    assert refused.value.field == field
+
+
+def test_old_bags_are_forgotten(world: World) -> None:
+    with world.at_market():
+        put("Oolong")
+        with time_machine.travel(clock.now() + timedelta(days=61)):
+            forget_old()
+        assert db.session.scalars(select(Bag)).all() == []
+        assert db.session.scalars(select(BagLine)).all() == []
+
+
+def test_a_link_to_all_orders_is_for_one_address_and_one_day(world: World) -> None:
+    from storebuilder.aggregator.buying import mailing
+
+    with world.at_market():
+        order(put("Oolong")[0])
+        mailing.mail_orders("nobody@else.example", "en")
+        mailing.mail_orders("li@buyer.example", "zh-CN")
+        letters = db.session.scalars(select(Message).order_by(Message.id)).all()
+        assert [letter.to for letter in letters] == ["li@buyer.example"] * 2
+        signed = letters[-1].text.strip().rsplit("/", 1)[-1]
+        assert buying.email_of(signed) == "li@buyer.example"
+        assert buying.email_of(signed + "x") is None
+        with time_machine.travel(clock.now() + timedelta(days=2)):
+            assert buying.email_of(signed) is None
+        assert len(buying.of_email("li@buyer.example")) == 1
+
+
+def test_news_of_an_order_lets_the_merchant_be_asked_and_nothing_else(world: World) -> None:
+    with world.at_market():
+        part = part_of(order(put("Oolong")[0]))
+        assert not buying.heard_of(part.store_id, "", "someone-elses")
+        assert not buying.heard_of(part.store_id + 1, "", part.checkout)
+        assert buying.heard_of(part.store_id, "", part.checkout)
+        assert part_of(db.session.scalars(select(Purchase)).one()).state == "open"
