@@ -56,6 +56,7 @@ def main() -> None:
 @click.option("--port", type=terminal.Port(), help="[default: 8000 or the next free one]")
 @click.option("--database", metavar="URL", help="postgresql://…  [default: SQLite in the home]")
 @click.option("--detach", is_flag=True, help="Serve in the background.")
+@secrets.by_stdin_option
 @home_option
 @server_options
 def launch(name: str, home: Path | None, detach: bool, there: Any, **wanted: Any) -> int:
@@ -70,8 +71,8 @@ def launch(name: str, home: Path | None, detach: bool, there: Any, **wanted: Any
     """
     from storebuilder import questions, starting, wishing
 
-    wanted = wishing.complete(name, home, wanted, questions.offer)
-    wish = wishing.wish(name, home, **wanted, domain=there.domain)
+    wanted = wishing.complete(name, home, secrets.heard(wanted), questions.offer)
+    wish = wishing.wish(name, home, **wanted, domain=there.domain, on=there.on)
     if there.on:
         return launch_there(wish, there)
     config, welcome = carry_out(wish)
@@ -85,7 +86,7 @@ def launch_there(wish: Any, there: Any) -> int:
     from provisioning.commands import launching
 
     order = order_of(
-        wish.name, there, wish.domain, wish.words(), email=wish.email,
+        wish.name, there, wish.domain, wish.words(), email=wish.email, database=wish.database,
         fronts=("main", "cn") if wish.demo else ("main",),
     )  # fmt: skip
     code = launching.launch_there(there.place(order.hosts), order)
@@ -93,15 +94,17 @@ def launch_there(wish: Any, there: Any) -> int:
         from provisioning.commands import carrying
         from storebuilder.catalog.files.belongings import belongings
 
-        words = [*wish.words(), "--catalogue", str(wish.catalogue)]
+        words = [word for word in wish.words() if word != secrets.BY_STDIN]
+        words += ["--catalogue", str(wish.catalogue)]
         return carrying.bring(wish.name, words, wish.catalogue, belongings) or code
     return code
 
 
 def order_of(name: str, there: Any, domain: str, words: Sequence[str], *, email: str = "",
-             fronts: Sequence[str] = ("main",)) -> Any:  # fmt: skip
+             database: str = "", fronts: Sequence[str] = ("main",)) -> Any:  # fmt: skip
     """What is asked of a server for a shop at ``domain`` that ``words`` make there."""
     from provisioning.launching import Order
+    from provisioning.secret import Secret
     from storebuilder import homes
 
     return Order(
@@ -111,6 +114,7 @@ def order_of(name: str, there: Any, domain: str, words: Sequence[str], *, email:
         email=email or f"owner@{domain}",
         version=__version__,
         words=tuple(words),
+        database=Secret(database),
         **there.order(),
     )
 
@@ -230,7 +234,9 @@ def restore_there(name: str, ctx: click.Context, there: Any) -> int:
 
     told = secrets.gathered(ctx) or {}
     domain = fields.host(there.domain)
-    order = order_of(fields.shop_name(name), there, domain, ("upgrade", name, "--without-backup"))
+    words = ("upgrade", name, "--without-backup")
+    database = told.get("database", "")
+    order = order_of(fields.shop_name(name), there, domain, words, database=database)
     return restoring.restore_there(
         there.place(order.hosts), order, secrets.words_of_restore(ctx.params), told
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from provisioning.client import Ending, Facts, carry_out_there, look_at, plan_th
 from provisioning.connections import Connection
 from provisioning.plan import Narrate
 from provisioning.releases import Release
+from provisioning.secret import Secret
 from provisioning.site import NotASite, Site
 from provisioning.trouble import Trouble
 
@@ -35,6 +38,8 @@ class Order:
     acme_ca: str = ""
     #: The public address, where the server itself does not see it.
     address: str = ""
+    #: The address of the shop's database, where that is a PostgreSQL elsewhere.
+    database: Secret = field(default_factory=lambda: Secret(""))
 
 
 def site_of(order: Order, facts: Facts, release: str) -> Site:
@@ -52,6 +57,7 @@ def site_of(order: Order, facts: Facts, release: str) -> Site:
             words=order.words,
             acme_directory=order.acme_directory,
             acme_ca=order.acme_ca,
+            postgresql=bool(order.database),
         )
     except NotASite as error:
         raise Trouble(str(error), exit_code=2) from None
@@ -72,7 +78,24 @@ def launch(there: Connection, order: Order, narrate: Narrate, say: Say) -> Endin
     facts = look_at(there)
     release = made(facts, order.version, narrate)
     site = _with_names(there, facts, site_of(order, facts, release.name))
-    return carry_out_there(there, site, lacking(facts, release), narrate, say)
+    with _telling(there, order):
+        return carry_out_there(there, site, lacking(facts, release), narrate, say)
+
+
+@contextmanager
+def _telling(there: Connection, order: Order) -> Iterator[None]:
+    """Lay the order's secret where the program there finds it once, and root alone can read."""
+    if not order.database:
+        yield
+        return
+    told = json.dumps({"database": order.database.reveal()}).encode()
+    lay = f"umask 077; mkdir -p {places.INCOMING} && cat >{places.TOLD}"
+    if not (done := there.run(lay, stdin=told)).good:
+        raise Trouble(f"The server did not take the database's address: {done.err.strip()[-200:]}")
+    try:
+        yield
+    finally:
+        there.run(f"rm -f {places.TOLD}")
 
 
 def lay_ground(there: Connection, order: Order, narrate: Narrate, say: Say) -> Site:

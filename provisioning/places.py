@@ -16,6 +16,8 @@ JOURNAL = f"{VAR}/journal.jsonl"
 APPLIED = f"{VAR}/applied.json"
 RUNS = f"{VAR}/runs"
 INCOMING = f"{VAR}/incoming"
+#: Secrets for what makes the shop, as JSON: for root alone, and gone once they are read.
+TOLD = f"{INCOMING}/told.json"
 SHOPS = f"{VAR}/shops"
 PUBLIC = f"{VAR}/public"
 MEDIA = f"{PUBLIC}/media"

@@ -50,6 +50,8 @@ class Site:
     acme_directory: str = ""
     acme_ca: str = ""
     swap_mb: int = 512
+    #: The shop's database is a PostgreSQL elsewhere; its address is a secret and not here.
+    postgresql: bool = False
     #: Addresses of the server that the shop moved away from, which hands visitors on to this one:
     #: names that still lead there count as leading here, and its word on who visits is taken.
     before: tuple[str, ...] = ()

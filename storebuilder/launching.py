@@ -18,6 +18,7 @@ from storebuilder import (
     accounts,
     beginning,
     catalog,
+    databases,
     homes,
     migrating,
     shipping,
@@ -87,6 +88,8 @@ class Opening:
 
     def _make_home(self) -> None:
         wish = self.wish
+        if wish.database:
+            databases.refuse_unreachable(wish.database)
         file = ShopFile(
             name=wish.name,
             kind=self.kind,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from storebuilder import config as settings
-from storebuilder import fields, homes
+from storebuilder import databases, fields, homes
 from storebuilder.errors import NotFound, ShopError
 from storebuilder.money import check_currency
 
@@ -43,6 +43,8 @@ class Wish:
         found = ["launch", self.name, "--behind", "--domain", self.domain, "--email", self.email]
         if self.kind == "aggregator":
             found = ["aggregator", *found]
+        if self.database:  # its address holds a password: that goes by stdin
+            found.append("--by-stdin")
         if self.demo:
             return [*found, "--demo"]
         options = ("theme", "language", "country", "currency")
@@ -109,7 +111,9 @@ def wish(name: str, root: Path | None, **wanted: object) -> Wish:
     given = {key: str(value) for key, value in wanted.items() if value}
     language, country = guess()
     country = fields.country(given.get("country") or country or "US")
-    refuse_without_driver(given.get("database", ""))
+    database = databases.address(given["database"]) if "database" in given else ""
+    if "on" not in given:  # else the server is who needs it
+        refuse_without_driver(database)
     catalogue = Path(given["catalogue"]).absolute() if "catalogue" in given else None
     if catalogue is not None and not catalogue.is_file():
         raise NotFound(f"There is no file {catalogue}.")
@@ -126,7 +130,7 @@ def wish(name: str, root: Path | None, **wanted: object) -> Wish:
         country=country,
         currency=check_currency(given.get("currency") or currency_of(country)),
         email=fields.email(given.get("email") or f"owner@{homes.shop_host(name, domain=domain)}"),
-        database=given.get("database", ""),
+        database=database,
         catalogue=catalogue,
         demo=bool(wanted.get("demo")),
         kind=given.get("kind", "shop"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from provisioning.launching import Order, launch, plan
 from provisioning.ledger import Entry
 
 CHECK_FAILED = 3
+DATABASE = "--database"
 
 
 def launch_there(place: Place, order: Order) -> int:
@@ -72,9 +74,19 @@ def welcome(entry: Entry, order: Order, ending: Ending) -> Iterator[str]:
         yield from ["", "Your panel; this link signs you in once, within a day:", f"  {link}"]
     yield from names_to_set(ending)
     if ending.told.get("missing"):
-        yield f"Then run the same command again: {' '.join(['storebuilder', *sys.argv[1:]])}"
+        yield f"Then run the same command again: {again(sys.argv[1:])}"
     else:
         yield from ["", f"How it is: storebuilder status {order.name}"]
+
+
+def again(words: Sequence[str]) -> str:
+    """The command that was given, without the address of a database: a password is in it."""
+    shown, after = ["storebuilder"], ""
+    for word in words:
+        hides = word.startswith(f"{DATABASE}=")
+        shown.append(f"{DATABASE}=…" if hides else "…" if after == DATABASE else shlex.quote(word))
+        after = word
+    return " ".join(shown)
 
 
 def names_to_set(ending: Ending) -> Iterator[str]:

@@ -16,12 +16,14 @@ FRONT = {
 }
 #: Somebody else may be at work with the package system, such as the first boot's updates.
 APT = ("apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3")
+#: What backs a database up that is not a file: pg_dump and pg_restore.
+POSTGRESQL = "postgresql-client"
 PORTS = (80, 443)
 
 
 def steps(site: Site, machine: Machine) -> Iterator[Step]:
     """The packages; refused where somebody else serves websites here already."""
-    names = ALWAYS + FRONT[site.front]
+    names = ALWAYS + FRONT[site.front] + (POSTGRESQL,) * site.postgresql
 
     def install() -> None:
         refuse_neighbours(machine, FRONT[site.front][0])

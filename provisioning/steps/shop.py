@@ -27,15 +27,21 @@ def steps(site: Site, machine: Machine) -> Iterator[Step]:
     )
 
 
-def tell(machine: Machine, release: str, *words: str, timeout: float = 900) -> Done:
+def tell(
+    machine: Machine, release: str, *words: str, timeout: float = 900, stdin: str = ""
+) -> Done:
     """Run a command of the shop's own command line in a release, as the shop's user."""
     home = f"STOREBUILDER_HOME={places.SHOPS}"
-    return machine.try_("env", home, program(release), *words, user=places.USER, timeout=timeout)
+    return machine.try_(
+        "env", home, program(release), *words, user=places.USER, stdin=stdin, timeout=timeout
+    )
 
 
-def demand(machine: Machine, release: str, *words: str, timeout: float = 900) -> str:
+def demand(
+    machine: Machine, release: str, *words: str, timeout: float = 900, stdin: str = ""
+) -> str:
     """Like ``tell``; raises Trouble with the shop's own words where it fails."""
-    done = tell(machine, release, *words, timeout=timeout)
+    done = tell(machine, release, *words, timeout=timeout, stdin=stdin)
     if not done.good:
         raise Trouble(done.complaint)
     return done.out
@@ -52,9 +58,16 @@ def _is_made(site: Site, machine: Machine) -> bool:
 def _make(site: Site, machine: Machine) -> None:
     refuse_another(site, machine)
     make_home(site, machine)
-    demand(machine, site.release, *site.words)
+    demand(machine, site.release, *site.words, stdin=_told(machine))
     note(machine, MADE, site.name)
     note(machine, REHEARSED, site.release)
+
+
+def _told(machine: Machine) -> str:
+    """The secrets that were sent for the words that make the shop; read once, and gone."""
+    found = machine.read(places.TOLD)
+    machine.path(places.TOLD).unlink(missing_ok=True)
+    return found
 
 
 def make_home(site: Site, machine: Machine) -> None:

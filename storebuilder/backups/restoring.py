@@ -12,7 +12,7 @@ from pyrage.x25519 import Identity
 from sqlalchemy.exc import SQLAlchemyError
 
 from storebuilder import config as settings
-from storebuilder import homes
+from storebuilder import databases, homes
 from storebuilder.backups import arriving, fetching, replacing, settling
 from storebuilder.backups.arriving import Arrival
 from storebuilder.backups.fetching import LATEST
@@ -75,7 +75,9 @@ def restore(
         if before is not None:
             file = replacing.file_for(file, before)
         _refuse_elsewhere(file, domain)
-        refuse_without_driver(file.database)
+        if file.database:
+            refuse_without_driver(file.database)
+            databases.refuse_unreachable(file.database)
         config = Config(home=fresh, file=file)
         have = (room / arriving.LEFT, home)
         wrong = fetching.fetch_media(place, manifest.media, key, fresh, room, tell, have)

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from storebuilder import terminal
+from storebuilder.commands import secrets
 from storebuilder.errors import NotAccepted
 from storebuilder.terminal import Group, Port, home_option, json_option, name_argument
 
@@ -30,6 +31,7 @@ def launch_options(command: Any) -> Any:
         click.option("--detach", is_flag=True, help="Serve in the background."),
         click.option("--database", metavar="URL",
                      help="postgresql://…  [default: SQLite in the home]"),
+        secrets.by_stdin_option,
         click.option("--port", type=Port(), help="[default: 8000 or the next free one]"),
         click.option("--email", help="Your e-mail address, to sign in to the panel with."),
         click.option("--demo", is_flag=True,
@@ -64,8 +66,9 @@ def launch(
     if wanted["demo"] and (there.on or there.domain):
         raise NotAccepted("--demo is for this machine; on a server shops join by themselves.")
     wanted = founding.demo(wanted) if wanted["demo"] else wanted
-    wanted = wishing.complete(name, home, wanted, questions.offer)
-    wish = wishing.wish(name, home, **wanted, kind="aggregator", domain=there.domain)
+    wanted = wishing.complete(name, home, secrets.heard(wanted), questions.offer)
+    where = {"domain": there.domain, "on": there.on}
+    wish = wishing.wish(name, home, **wanted, **where, kind="aggregator")
     if there.on:
         code: int = launch_there(wish, there)
         return code

@@ -65,13 +65,6 @@ def key_option(command: Any) -> Any:
     )(command)
 
 
-def by_stdin_option(command: Any) -> Any:
-    """Said by a storebuilder elsewhere that gathered the secrets."""
-    return click.option(
-        secrets.BY_STDIN, is_flag=True, hidden=True, help="The secrets stand on stdin, as JSON."
-    )(command)
-
-
 @terminal.travels
 @backup.command("set")
 @name_argument
@@ -81,7 +74,7 @@ def by_stdin_option(command: Any) -> Any:
               help="Seal to the key in this file, which you have.")  # fmt: skip
 @click.option("--new-key", is_flag=True, help="Seal to a new key from now on.")
 @click.option("--join", is_flag=True, help="The backups that are there are this shop's.")
-@by_stdin_option
+@secrets.by_stdin_option
 @home_option
 def set_(
     name: str, to: str, home: Path | None, key_file: Path | None, by_stdin: bool, **given: Any
@@ -160,7 +153,7 @@ def list_(name: str, home: Path | None, as_json: bool) -> None:
 @name_argument
 @click.argument("number", metavar="[ID]", default="latest")
 @key_option
-@by_stdin_option
+@secrets.by_stdin_option
 @json_option
 @home_option
 def verify(
@@ -200,7 +193,7 @@ def _verified(report: dict[str, Any]) -> Iterator[str]:
 @place_options
 @click.option("--database", default="", metavar="URL", help="An empty database of PostgreSQL.")
 @click.option("--local", is_flag=True, help="Give it names of this machine, to look at only.")
-@by_stdin_option
+@secrets.by_stdin_option
 @click.option(secrets.REPLACING, "over_empty", is_flag=True, hidden=True,
               help="A shop without orders may be replaced.")  # fmt: skip
 @click.option("--domain", default="", metavar="HOST", help="The shop's own name on a server.")
@@ -217,10 +210,11 @@ def restore(
     Example:
       storebuilder restore tea-house --from s3://my-bucket --key-id AKIA… --key-file tea-house.key
     """
-    from storebuilder import backups, homes
+    from storebuilder import backups, databases, homes
 
     told = secrets.given() if by_stdin else {}
-    given["database"] = told.get("database") or given["database"]
+    if database := told.get("database") or given["database"]:
+        given["database"] = databases.address(database)
     how = {word: given.pop(word) for word in HOW}
     folder = homes.home(name, home)
     secret = told["secret"] if by_stdin else secrets.secret(source, given["key_id"])

@@ -26,6 +26,13 @@ DATABASE = "--database"  # its address holds a password
 REPLACING = "--over-empty"
 
 
+def by_stdin_option(command: Any) -> Any:
+    """Said by a storebuilder elsewhere that gathered the secrets."""
+    return click.option(
+        BY_STDIN, is_flag=True, hidden=True, help="The secrets stand on stdin, as JSON."
+    )(command)
+
+
 def given() -> dict[str, str]:
     """What another storebuilder gathered for this command and wrote to its stdin."""
     try:
@@ -33,6 +40,12 @@ def given() -> dict[str, str]:
         return {str(word): str(value) for word, value in found.items()}
     except (ValueError, AttributeError):
         raise click.UsageError(f"{BY_STDIN} wants the secrets as JSON on stdin.") from None
+
+
+def heard(wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """What is wanted of a launch, with the secrets that another storebuilder wrote to stdin."""
+    found = dict(wanted)
+    return found | given() if found.pop("by_stdin", False) else found
 
 
 def gathered(ctx: click.Context) -> dict[str, str] | None:
@@ -46,7 +59,9 @@ def gathered(ctx: click.Context) -> dict[str, str] | None:
     if wanted["key_file"] or path[-1] != "set":
         found["key"] = str(key(wanted["key_file"]))
     if wanted.get("database"):
-        found["database"] = wanted["database"]
+        from storebuilder import databases
+
+        found["database"] = databases.address(wanted["database"])
     return found
 
 

@@ -50,7 +50,7 @@ def cut(keeper: Keeper, words: list[str], at: str) -> None:
         process.communicate()
 
 
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(1800)
 def test_it_works(
     ready: Box, server: Box, merchant: Merchant, acme: Acme, ceph: Ceph, bucket: list[str]
 ) -> None:
