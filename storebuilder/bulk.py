@@ -20,7 +20,8 @@ def upsert(
     if not rows:
         return
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    fresh: Any = insert(model)
+    # The table, not the class: for many rows the unit of work costs more than the database.
+    fresh: Any = insert(model.__table__)  # type: ignore[arg-type]
     if change:
         values = {name: fresh.excluded[name] for name in change}
         statement = fresh.on_conflict_do_update(index_elements=list(key), set_=values)

@@ -1,19 +1,26 @@
-"""Counting a shelf: how many there are, how dear, and by what it can be narrowed; one statement."""
+"""Counting a shelf: how many there are, how dear, and by what it can be narrowed; two statements.
+
+The database counts by merchant, category and availability, which is a few thousand groups whatever
+the number of offers; what facets show is summed up from these groups.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BigInteger, String, case, cast, func, literal, null, select, union_all
+from sqlalchemy import BigInteger, String, cast, func, literal, select, union_all
 
 from storebuilder.aggregator.models import Offer, Store
 from storebuilder.aggregator.narrowing import Narrowing
 from storebuilder.aggregator.shelves import Facet, FacetValue
 from storebuilder.db import db
+from storebuilder.freshness import fresh
 
 MOST_VALUES = 40  # shown of one facet: the most frequent ones
+COUNTED = ("", "available", "price", "category", "store", "country")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,112 +38,85 @@ class Counts:
 
 def count(narrowing: Narrowing, **values: Any) -> Counts:
     """Everything that is counted of a shelf; each facet as if it were not used itself."""
-    by_key: dict[str, list[Any]] = defaultdict(list)
+    sets: dict[str, list[Any]] = {}
     for row in db.session.execute(_statement(narrowing), values):
-        by_key[row.facet].append(row)
-    total, price = by_key["total"][0], by_key["price"][0]
-    filters = narrowing.filters
+        sets.setdefault(row.without, []).append(row)
+    without = {one: sets.get(one if one in narrowing.groups else "", []) for one in COUNTED}
+    priced, filters, stores = without["price"], narrowing.filters, _stores()
+    by_store, by_country = (_summed(without["store"], _store), Counter[str]())
+    for number, n in _summed(without["country"], _store).items():
+        by_country[stores[number].country if number in stores else ""] += n
+    named = {
+        stores[number].handle: (stores[number].name, n)
+        for number, n in by_store.items()
+        if number in stores
+    }
     return Counts(
-        total=total.n,
-        available=by_key["available"][0].low or 0,
-        lowest=price.low,
-        highest=price.high,
-        categories={int(row.value): row.n for row in by_key["category"]},
+        total=sum(row.n for row in without[""]),
+        available=sum(row.n for row in without["available"] if row.available),
+        lowest=min((row.low for row in priced if row.low is not None), default=None),
+        highest=max((row.high for row in priced if row.high is not None), default=None),
+        categories={
+            number: n
+            for number, n in _summed(without["category"], lambda row: row.category_id).items()
+            if number is not None
+        },
         facets=(
-            _facet("store", by_key["store"], filters.stores),
-            _facet("country", by_key["country"], filters.countries),
+            _facet("store", named, filters.stores),
+            _facet(
+                "country",
+                {code: (code, n) for code, n in by_country.items() if code},
+                filters.countries,
+            ),
         ),
     )
 
 
 def _statement(narrowing: Narrowing) -> Any:
-    sets = _Sets(narrowing)
-    return union_all(
-        _row("total", null(), null(), func.count()).select_from(sets.without("")),
-        _available(sets.without("available")),
-        _prices(sets.without("price")),
-        _categories(sets.without("category")),
-        _stores(sets.without("store")),
-        _countries(sets.without("country")),
-    )
+    columns = (Offer.store_id, Offer.category_id, Offer.available)
+    parts = []
+    for without in ("", *sorted(narrowing.groups & set(COUNTED))):
+        counted = narrowing.select(
+            cast(literal(without), String).label("without"),
+            *columns,
+            cast(func.count(), BigInteger).label("n"),
+            func.min(Offer.comparable).label("low"),
+            func.max(Offer.comparable).label("high"),
+            without=without,
+        )
+        parts.append(counted.group_by(*columns))
+    return union_all(*parts)
 
 
-class _Sets:
-    """The offers on the shelf without one filter, each set computed once in the statement."""
+def _stores() -> dict[int, Any]:
+    """Handle, name and country of every accepted merchant, as of at most a second ago."""
 
-    def __init__(self, narrowing: Narrowing) -> None:
-        self.narrowing = narrowing
-        self.made: dict[str, Any] = {}
+    def read() -> dict[int, Any]:
+        rows = db.session.execute(
+            select(Store.id, Store.handle, Store.name, Store.country).where(
+                Store.state == "accepted"
+            )
+        )
+        return {row.id: row for row in rows}
 
-    def without(self, group: str) -> Any:
-        group = group if group in self.narrowing.groups else ""
-        if group not in self.made:
-            columns = (Offer.store_id, Offer.category_id, Offer.comparable, Offer.available)
-            chosen = self.narrowing.select(*columns, without=group)
-            name = f"shelf_{len(self.made)}"
-            self.made[group] = chosen.cte(name).prefix_with("MATERIALIZED")
-        return self.made[group]
+    return fresh("market stores", read)
 
 
-_NOTHING = cast(null(), BigInteger)
+def _store(row: Any) -> int:
+    number: int = row.store_id
+    return number
 
 
-def _row(facet: str, value: Any, label: Any, n: Any, low: Any = None, high: Any = None) -> Any:
-    return select(
-        cast(literal(facet), String).label("facet"),
-        cast(value, String).label("value"),
-        cast(label, String).label("label"),
-        cast(n, BigInteger).label("n"),
-        (cast(low, BigInteger) if low is not None else _NOTHING).label("low"),
-        (cast(high, BigInteger) if high is not None else _NOTHING).label("high"),
-    )
+def _summed(rows: Iterable[Any], key: Callable[[Any], Any]) -> Counter[Any]:
+    summed: Counter[Any] = Counter()
+    for row in rows:
+        summed[key(row)] += row.n
+    return summed
 
 
-def _available(goods: Any) -> Any:
-    ready = func.sum(case((goods.c.available, 1), else_=0))
-    return _row("available", null(), null(), func.count(), ready).select_from(goods)
-
-
-def _prices(goods: Any) -> Any:
-    low, high = func.min(goods.c.comparable), func.max(goods.c.comparable)
-    return _row("price", null(), null(), func.count(), low, high).select_from(goods)
-
-
-def _categories(goods: Any) -> Any:
-    column = goods.c.category_id
-    counted = _row("category", column, null(), func.count()).select_from(goods)
-    return counted.where(column.is_not(None)).group_by(column)
-
-
-def _stores(goods: Any) -> Any:
-    grouped = _by_store(goods)
-    return (
-        _row("store", Store.handle, Store.name, grouped.c.n)
-        .select_from(grouped)
-        .join(Store, Store.id == grouped.c.store_id)
-    )
-
-
-def _countries(goods: Any) -> Any:
-    grouped = _by_store(goods)
-    return (
-        _row("country", Store.country, Store.country, func.sum(grouped.c.n))
-        .select_from(grouped)
-        .join(Store, Store.id == grouped.c.store_id)
-        .where(Store.country != "")
-        .group_by(Store.country)
-    )
-
-
-def _by_store(goods: Any) -> Any:
-    counted = select(goods.c.store_id, func.count().label("n")).group_by(goods.c.store_id)
-    return counted.subquery()
-
-
-def _facet(kind: str, rows: list[Any], chosen: tuple[str, ...]) -> Facet:
-    ordered = sorted(rows, key=lambda row: (row.value not in chosen, -row.n, row.value))
+def _facet(kind: str, counted: dict[str, tuple[str, int]], chosen: Sequence[str]) -> Facet:
+    ordered = sorted(counted.items(), key=lambda one: (one[0] not in chosen, -one[1][1], one[0]))
     values = tuple(
-        FacetValue(row.value, row.label, row.n, row.value in chosen)
-        for row in ordered[:MOST_VALUES]
+        FacetValue(value, label, n, value in chosen) for value, (label, n) in ordered[:MOST_VALUES]
     )
     return Facet(kind, values)

@@ -1,4 +1,4 @@
-"""Search documents: the words of each offer, and the vocabulary that mends mistyped ones."""
+"""Search documents: the words by which each offer is found."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import delete, select, text
 
 from storebuilder import cleaning
-from storebuilder.aggregator.mending import can_be_mended, cuts
-from storebuilder.aggregator.models import Document, Word, WordCut
+from storebuilder.aggregator.models import Document
 from storebuilder.aggregator.offered import Offered
 from storebuilder.aggregator.searching import on_sqlite
+from storebuilder.aggregator.vocabulary import learn
 from storebuilder.bulk import batches, upsert
 from storebuilder.db import db
 from storebuilder.tokens import code_tokens, tokens
@@ -96,15 +96,3 @@ def _put(documents: dict[int, tuple[str, str]]) -> None:
 
 def _rows(documents: dict[int, tuple[str, str]]) -> list[dict[str, Any]]:
     return [{"id": number, "t": title, "b": body} for number, (title, body) in documents.items()]
-
-
-def learn(titles: Iterable[str]) -> None:
-    """Remember the words of titles that nobody has used before, with their cuts."""
-    found = {word for title in titles for word in title.split() if can_be_mended(word)}
-    if not found:
-        return
-    known = set(db.session.scalars(select(Word.word).where(Word.word.in_(found))))
-    fresh = sorted(found - known)
-    upsert(Word, [{"word": word, "count": 1} for word in fresh], key=("word",), change=())
-    rows = [{"cut": cut, "word": word} for word in fresh for cut in sorted(cuts(word))]
-    upsert(WordCut, rows, key=("cut", "word"), change=())

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
 
 from storebuilder import clock
 from storebuilder.aggregator.carding import read_cards
-from storebuilder.aggregator.models import Deal, Offer
+from storebuilder.aggregator.models import Deal, Offer, Store
 from storebuilder.aggregator.views import OfferCard, Why
 from storebuilder.db import db
 
@@ -41,18 +42,21 @@ def deals(language: str, most: int = 12) -> tuple[OfferCard, ...]:
 
 def arrivals(language: str, most: int = 12) -> tuple[OfferCard, ...]:
     """What came last and can be bought, at most EACH of one merchant."""
-    place = func.row_number().over(
-        partition_by=Offer.store_id, order_by=(Offer.first_seen.desc(), Offer.id.desc())
-    )
+    other = aliased(Offer)
     newest = (
-        select(Offer.id.label("offer_id"), Offer.first_seen, place.label("place"))
-        .where(Offer.shown, Offer.available, Offer.first_seen > clock.now() - NEW)
-        .subquery()
+        select(other.id)
+        .where(other.store_id == Store.id, other.shown, other.available)
+        .order_by(other.first_seen.desc(), other.id.desc())
+        .limit(EACH)
+        .correlate(Store)
     )
+    columns: list[Any] = [Offer.id.label("offer_id"), Offer.first_seen]
     chosen = (
-        select(newest.c.offer_id, newest.c.first_seen)
-        .where(newest.c.place <= EACH)
-        .order_by(newest.c.first_seen.desc(), newest.c.offer_id.desc())
+        select(*columns)
+        .join(Store, Store.id == Offer.store_id)
+        .where(Store.state == "accepted", Offer.id.in_(newest))
+        .where(Offer.first_seen > clock.now() - NEW)
+        .order_by(Offer.first_seen.desc(), Offer.id.desc())
         .limit(most)
     )
     found = read_cards(language, (chosen, ("-first_seen", "-offer_id")))

@@ -79,9 +79,8 @@ def _goods(asked: _Asked, sought: str | None) -> tuple[list[OfferCard], Counts]:
     values = {} if sought is None else {"sought": sought}
     narrowing = Narrowing(asked.filters, None if sought is None else searching.found())
     cards = read_cards(asked.language, _page(narrowing, asked), **values)
-    counts = fresh(
-        ("market counts", repr(asked.filters), sought), lambda: count(narrowing, **values)
-    )
+    every = Narrowing(asked.filters, None if sought is None else searching.found(ranked=False))
+    counts = fresh(("market counts", repr(asked.filters), sought), lambda: count(every, **values))
     return cards, counts
 
 

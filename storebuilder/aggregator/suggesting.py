@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 
 from storebuilder.aggregator import searching
@@ -17,6 +19,7 @@ from storebuilder.freshness import fresh
 from storebuilder.tokens import fold, terms
 
 MOST = 4  # of each kind
+LOOKED_AT = 200  # goods that a beginning finds, of which the best are suggested
 
 
 def suggest(language: str, query: str) -> tuple[Suggestion, ...]:
@@ -50,15 +53,20 @@ def _categories(language: str, query: str) -> list[Suggestion]:
 
 
 def _goods(language: str, sought: str) -> list[Suggestion]:
-    found = searching.found()
+    # Ranking all that a few letters find would take longer than the next letter.
+    found = searching.found(ranked=False)
+    some = select(found.c.offer_id).limit(LOOKED_AT).subquery()
+    columns: list[Any] = [Offer.id.label("offer_id"), Offer.available]
     chosen = (
-        select(Offer.id.label("offer_id"), found.c.rank)
-        .join(found, found.c.offer_id == Offer.id)
+        select(*columns)
+        .join(some, some.c.offer_id == Offer.id)
         .where(Offer.shown)
-        .order_by(Offer.available.desc(), found.c.rank)
+        .order_by(Offer.available.desc(), Offer.id.desc())
         .limit(MOST)
     )
-    cards = read_cards(language, (chosen, ("rank",)), sought=sought)
+    cards = read_cards(
+        language, (chosen, ("-available", "-offer_id")), sought=searching.in_title(sought)
+    )
     return [Suggestion("goods", card.title, card.path) for card in cards]
 
 

@@ -111,7 +111,7 @@ class _Page:
         self, fresh: list[dict[str, Any]], changes: list[dict[str, Any]], same: list[int]
     ) -> None:
         if fresh:
-            db.session.execute(insert(Offer), fresh)
+            db.session.execute(insert(Offer.__table__), fresh)  # type: ignore[arg-type]
             self.known = self._known()
         if changes:
             db.session.execute(update(Offer), changes)

@@ -4,9 +4,10 @@ import pytest
 import time_machine
 
 from storebuilder import aggregator, clock
-from storebuilder.aggregator import hiding
+from storebuilder.aggregator import hiding, vocabulary
 from storebuilder.aggregator.filters import Filters
-from storebuilder.aggregator.models import Deal, Store
+from storebuilder.aggregator.models import Deal, Store, Word
+from storebuilder.aggregator.pulling.sweeping import gone
 from storebuilder.db import db, writing
 from storebuilder.errors import NotFound
 from storebuilder.web.faces import House
@@ -75,6 +76,17 @@ def test_a_slip_of_the_finger_is_mended(tea: Store, typed: str, meant: str) -> N
     shelf = aggregator.shelf("en", query=typed)
     assert titles(shelf.cards) == ["Porcelain teapot"]
     assert shelf.mended == meant
+
+
+def test_of_words_as_near_the_more_frequent_one_is_meant(tea: Store) -> None:
+    stocked(tea, goods("1", "Boat"), goods("2", "Coat one"), goods("3", "Coat two"))
+    vocabulary.count_again()
+    assert aggregator.shelf("en", query="xoat").mended == "coat"
+    with writing():
+        gone(tea.id, ["2", "3"])
+    vocabulary.count_again()
+    assert aggregator.shelf("en", query="xoat").mended == "boat"
+    assert db.session.query(Word).count() == 1
 
 
 def test_one_wrong_letter_among_chinese_ones_is_mended(tea: Store) -> None:
