@@ -6,6 +6,8 @@ verbs take and give plain data in the words of version 2026-04-08.
 
 from storebuilder.agents import models, offering
 from storebuilder.agents.answers import incompatible, is_refusal
+from storebuilder.agents.carts import cancel_cart, create_cart, get_cart, update_cart
+from storebuilder.agents.catalogs import get_product, lookup_catalog, search_catalog
 from storebuilder.agents.checkouts import (
     cancel_checkout,
     create_checkout,
@@ -24,20 +26,27 @@ __all__ = [
     "Caller",
     "IncompatibleError",
     "Trouble",
+    "cancel_cart",
     "cancel_checkout",
     "complete_checkout",
+    "create_cart",
     "create_checkout",
     "discover",
+    "get_cart",
     "get_checkout",
+    "get_product",
     "go_on",
     "incompatible",
     "is_refusal",
+    "lookup_catalog",
     "mark",
     "models",
     "negotiate",
     "offering",
     "once",
     "read",
+    "search_catalog",
+    "update_cart",
     "update_checkout",
     "way_back",
 ]

@@ -92,14 +92,21 @@ def line_totals(line: Line) -> list[dict[str, Any]]:
     return [*said, {"type": "total", "amount": line.total}]
 
 
-def totals(whole: Sum, language: str, *, delivered: bool) -> list[dict[str, Any]]:
-    """What all of it costs; ``delivered`` says that a way of delivery is chosen."""
+def totals(
+    whole: Sum, language: str, *, delivered: bool, off_delivery: int = 0
+) -> list[dict[str, Any]]:
+    """What all of it costs; ``delivered`` says that a way of delivery is chosen.
+
+    ``off_delivery`` is what discounts took off the delivery, whose price in ``whole`` is less it.
+    """
     said: list[dict[str, Any]] = [{"type": "subtotal", "amount": whole.subtotal}]
     if whole.discount:
         said.append({"type": "items_discount", "amount": -whole.discount})
     if delivered:
         text = {"display_text": whole.shipping_name} if whole.shipping_name else {}
-        said.append({"type": "fulfillment", "amount": whole.shipping, **text})
+        said.append({"type": "fulfillment", "amount": whole.shipping + off_delivery, **text})
+    if delivered and off_delivery:
+        said.append({"type": "discount", "amount": -off_delivery})
     if whole.duty:
         said.append({"type": "fee", "amount": whole.duty, "display_text": say(language, "duty")})
     if whole.tax and not whole.tax_included:

@@ -7,42 +7,39 @@ Source: Universal Commerce Protocol 2026-04-08, checkout.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import update
 
 from storebuilder import cart as carts
 from storebuilder import clock, orders
-from storebuilder.agents import answers, links, standing
-from storebuilder.agents.amounts import item, line_id, line_totals, prices, tax_inside, totals
+from storebuilder.agents import answers, discounting, links, standing
+from storebuilder.agents.amounts import prices, tax_inside
 from storebuilder.agents.answers import Body
+from storebuilder.agents.contents import contents
 from storebuilder.agents.delivering import delivery
-from storebuilder.agents.messages import Message, error, info, say
+from storebuilder.agents.messages import error, info, say
 from storebuilder.agents.models import Session
-from storebuilder.agents.negotiating import Caller, require
-from storebuilder.agents.offering import CHECKOUT
+from storebuilder.agents.negotiating import Caller, require, speaking
+from storebuilder.agents.offering import CART, CHECKOUT
 from storebuilder.agents.ordered import order_part
-from storebuilder.agents.sessions import GOOD_FOR, begin, find
+from storebuilder.agents.sessions import GOOD_FOR, begin, convert, find
 from storebuilder.agents.troubles import Trouble
-from storebuilder.agents.wishing import Wish, carry_out, wish_of
+from storebuilder.agents.wishing import NothingLeftError, Wish, carry_out, deliver, wish_of
 from storebuilder.cart import Quote
 from storebuilder.cart.models import Cart
 from storebuilder.db import changed, db, writing
 from storebuilder.errors import Conflict
 
 
-class _NothingLeftError(Exception):
-    """Of all that was wanted nothing can be had: no checkout is made."""
-
-    def __init__(self, notes: list[Message]) -> None:
-        super().__init__("nothing left")
-        self.notes = notes
-
-
 def create_checkout(caller: Caller, data: Mapping[str, Any]) -> Body:
     """Begin a checkout with the lines of ``data``; a refusal where nothing of them is to be had."""
     require(caller, CHECKOUT)
+    caller = speaking(caller, data)
     wish = wish_of(caller, data)
+    if data.get("cart_id") and caller.has(CART):
+        return _of_cart(caller, str(data["cart_id"]), wish)
     if not wish.items:
         raise Trouble("invalid_request", "$.line_items: name at least one thing to buy.")
     try:
@@ -50,10 +47,25 @@ def create_checkout(caller: Caller, data: Mapping[str, Any]) -> Body:
         with writing(), db.session.begin_nested():
             session, cart = begin(caller, "checkout")
             return _make(caller, session, cart, wish, new=True)
-    except _NothingLeftError as problem:
-        for note in problem.notes:
-            note["severity"] = "unrecoverable"
-        return answers.refusal(caller, CHECKOUT, problem.notes)
+    except NothingLeftError as problem:
+        return answers.refusal(caller, CHECKOUT, problem.final)
+
+
+def _of_cart(caller: Caller, token: str, wish: Wish) -> Body:
+    """The checkout of a cart, begun now or before; of ``wish`` only the delivery counts."""
+    with writing():
+        found = find(caller, "cart", token, lock=True)
+        if found is None or standing.is_over(found[0]) or found[1].state != "open":
+            return answers.not_found(caller, CHECKOUT, "cart")
+        session, fresh = convert(caller, found[0])
+        cart = found[1]
+        if fresh:
+            known = {**session.buyer, "phone_number": cart.phone}
+            session.notes = [*session.notes, *deliver(caller, cart, replace(wish, buyer=known))]
+            quote = carts.quote(cart, caller.front, caller.language)
+            session.told = {"total": quote.total, "prices": prices(quote.lines)}
+            db.session.flush()
+        return told(caller, session, cart)
 
 
 def get_checkout(caller: Caller, token: str) -> Body:
@@ -68,6 +80,7 @@ def get_checkout(caller: Caller, token: str) -> Body:
 def update_checkout(caller: Caller, token: str, data: Mapping[str, Any]) -> Body:
     """Make a checkout what ``data`` says, all of it: what is not in ``data`` is gone."""
     require(caller, CHECKOUT)
+    caller = speaking(caller, data)
     wish = wish_of(caller, data)
     with writing():
         found = find(caller, "checkout", token, lock=True)
@@ -111,7 +124,7 @@ def told(caller: Caller, session: Session, cart: Cart) -> Body:
     if standing.is_over(session):
         return (
             _frame(caller, session)
-            | _contents(caller, session, cart, quote)
+            | contents(caller, session, cart, quote)
             | {"status": "canceled"}
         )
     return _frame(caller, session) | _open(caller, session, cart, quote)
@@ -121,7 +134,7 @@ def _make(caller: Caller, session: Session, cart: Cart, wish: Wish, *, new: bool
     session.notes = carry_out(caller, session, cart, wish)
     quote = carts.quote(cart, caller.front, caller.language)
     if new and not quote.lines:
-        raise _NothingLeftError(session.notes)
+        raise NothingLeftError(session.notes)
     session.told = {"total": quote.total, "prices": prices(quote.lines)}
     db.session.flush()
     return _frame(caller, session) | _open(caller, session, cart, quote)
@@ -139,12 +152,13 @@ def _open(caller: Caller, session: Session, cart: Cart, quote: Quote) -> Body:
     language = caller.language
     there = delivery(caller, session, cart, quote)
     messages = [*session.notes, *standing.needed(caller, cart, quote), *there.missing]
+    hints = [*standing.dearer(session, quote, language), *discounting.refused(caller, cart, quote)]
     status = standing.status_of(messages)
     if standing.payment_under_way(cart):
         status = standing.UNDER_WAY
         messages = [info("payment_under_way", say(language, "under_way"))]
-    messages += [*standing.dearer(session, quote, language), *tax_inside(quote, language)]
-    said = _contents(caller, session, cart, quote)
+    messages += [*hints, *tax_inside(quote, language)]
+    said = contents(caller, session, cart, quote)
     return (
         said
         | there.said_in_answer
@@ -155,25 +169,6 @@ def _open(caller: Caller, session: Session, cart: Cart, quote: Quote) -> Body:
             "expires_at": session.expires_at.isoformat(),
         }
     )
-
-
-def _contents(caller: Caller, session: Session, cart: Cart, quote: Quote) -> Body:
-    buyer = {**session.buyer, "email": cart.email, "phone_number": cart.phone}
-    said: Body = {
-        "currency": quote.currency,
-        "line_items": [
-            {
-                "id": line_id(line),
-                "item": item(caller.front, line, line.picture),
-                "quantity": line.wanted,
-                "totals": line_totals(line),
-            }
-            for line in quote.lines
-        ],
-        "totals": totals(quote, caller.language, delivered=quote.shipping_rate_id is not None),
-    }
-    known = {key: value for key, value in buyer.items() if value}
-    return said | {"buyer": known} if known else said
 
 
 def closed(caller: Caller, session: Session, cart: Cart) -> Body | None:

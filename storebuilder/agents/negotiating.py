@@ -5,8 +5,9 @@ Source: Universal Commerce Protocol 2026-04-08, overview, "Negotiation Protocol"
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from storebuilder import fetching
@@ -31,6 +32,8 @@ class Caller:
     active: Mapping[str, str]
     #: Whether this very request was signed by the platform.
     signed: bool = False
+    #: Where the request came from, for limits.
+    place: str = ""
 
     def has(self, capability: str) -> bool:
         return capability in self.active
@@ -45,7 +48,13 @@ class IncompatibleError(Exception):
 
 
 def negotiate(
-    front: Front, language: str, platform: Platform, *, version: str, signed: bool
+    front: Front,
+    language: str,
+    platform: Platform,
+    *,
+    version: str,
+    signed: bool = False,
+    place: str = "",
 ) -> Caller:
     """What this platform and this storefront have in common in ``version``.
 
@@ -67,7 +76,20 @@ def negotiate(
         version=version,
         active=intersection(offering.offered(front), profile.get("capabilities", {}), version),
         signed=signed,
+        place=place,
     )
+
+
+def speaking(caller: Caller, data: Mapping[str, Any]) -> Caller:
+    """The caller in the language that a request's context prefers, where it is spoken here."""
+    wanted = str((data.get("context") or {}).get("language") or "")
+    for tag in caller.front.languages:
+        if wanted and tag.lower() == wanted.replace("_", "-").lower():
+            return replace(caller, language=tag)
+    for tag in caller.front.languages:
+        if wanted and tag.partition("-")[0].lower() == re.split("[-_]", wanted)[0].lower():
+            return replace(caller, language=tag)
+    return caller
 
 
 def intersection(

@@ -22,6 +22,7 @@ SEARCH = f"{SHOPPING}.catalog.search"
 LOOKUP = f"{SHOPPING}.catalog.lookup"
 ORDER = f"{SHOPPING}.order"
 FULFILLMENT = f"{SHOPPING}.fulfillment"
+DISCOUNT = f"{SHOPPING}.discount"
 
 #: The name of the pretended payment for programs; ``.test`` is nobody's domain (RFC 2606).
 PRETEND = "test.storebuilder.pretend"
@@ -40,8 +41,12 @@ class Capability:
 
 
 CAPABILITIES: Mapping[str, Capability] = {
+    SEARCH: Capability("catalog/search", "shopping/catalog_search", retail=False),
+    LOOKUP: Capability("catalog/lookup", "shopping/catalog_lookup", retail=False),
+    CART: Capability("cart", "shopping/cart"),
     CHECKOUT: Capability("checkout", "shopping/checkout"),
     FULFILLMENT: Capability("fulfillment", "shopping/fulfillment", (CHECKOUT,)),
+    DISCOUNT: Capability("discount", "shopping/discount", (CART, CHECKOUT)),
 }
 
 #: Each transport says where it is reached: {"rest": front -> service of the profile}. Others are

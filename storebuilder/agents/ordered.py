@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from storebuilder import media
-from storebuilder.agents import addressing
+from storebuilder.agents import addressing, discounting
 from storebuilder.agents.amounts import item, line_id, line_totals, totals
 from storebuilder.agents.delivering import GROUP, METHOD
 from storebuilder.agents.models import Session
@@ -20,7 +20,8 @@ def order_part(caller: Caller, session: Session, order: Order) -> dict[str, Any]
         "status": "completed",
         "currency": order.currency,
         "line_items": lines(caller, order),
-        "totals": totals(order, caller.language, delivered=bool(order.shipping_name)),
+        "totals": whole(caller, order),
+        **discounting.of_order(caller, order),
         "buyer": _buyer(session, order),
         "order": {
             "id": order.token,
@@ -31,6 +32,16 @@ def order_part(caller: Caller, session: Session, order: Order) -> dict[str, Any]
     if caller.has(FULFILLMENT) and order.shipping_name:
         said["fulfillment"] = _fulfillment(session, order)
     return said
+
+
+def whole(caller: Caller, order: Order) -> list[dict[str, Any]]:
+    """The totals of an order."""
+    return totals(
+        order,
+        caller.language,
+        delivered=bool(order.shipping_name),
+        off_delivery=discounting.off_delivery(order.discounts),
+    )
 
 
 def lines(caller: Caller, order: Order) -> list[dict[str, Any]]:

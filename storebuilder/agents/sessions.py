@@ -43,13 +43,17 @@ def begin(caller: Caller, kind: str) -> tuple[Session, Cart]:
 def convert(caller: Caller, found: Session) -> tuple[Session, bool]:
     """The checkout of a program's cart, and whether it is new: one cart has one checkout.
 
+    One that was canceled or has expired is begun anew.
+
     Source: Universal Commerce Protocol 2026-04-08, cart, "Cart-to-Checkout Conversion".
     """
     with writing():
         mine = select(Session).where(Session.kind == "checkout", Session.cart_id == found.cart_id)
         there: Session | None = db.session.scalar(mine.with_for_update())
         if there is not None:
-            return there, False
+            fresh = there.state != "open" or there.expires_at <= clock.now()
+            there.state, there.expires_at = "open", clock.now() + GOOD_FOR["checkout"]
+            return there, fresh
         cart = db.session.get_one(Cart, found.cart_id, with_for_update=True)
         session = _look_at(caller, "checkout", cart, found.seed)
         session.buyer, session.notes = dict(found.buyer), list(found.notes)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 
+from storebuilder import accounts, promotions
 from storebuilder import cart as carts
 from storebuilder.agents import addressing, offering
 from storebuilder.agents.messages import Message, error, say, warning
@@ -20,6 +22,8 @@ from storebuilder.customers import addresses
 from storebuilder.errors import NotAccepted
 
 MOST_DESTINATIONS = 20
+#: Codes that one place may try; a platform's own server tries for many buyers.
+MOST_TRIES, WITHIN = 60, timedelta(minutes=10)
 _ITEM = re.compile(r"var_([0-9]{1,9})")
 _OPTION = re.compile(r"rate_([0-9]{1,9})")
 _PLACE = "$.fulfillment.methods[0]"
@@ -40,8 +44,13 @@ class _Fulfillment(msgspec.Struct):
     methods: list[_Method] = []
 
 
+class _Discounts(msgspec.Struct):
+    codes: list[str] = []
+
+
 class _Extensions(msgspec.Struct):
     fulfillment: _Fulfillment | None = None
+    discounts: _Discounts | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,16 @@ class Wish:
     buyer: Mapping[str, Any] = field(default_factory=dict)
     destination: Mapping[str, Any] | None = None
     option: str = ""
+    codes: Sequence[str] = ()
+
+
+class NothingLeftError(Exception):
+    """Of all that was wanted nothing can be had: no cart and no checkout is made."""
+
+    def __init__(self, notes: list[Message]) -> None:
+        super().__init__("nothing left")
+        #: Why, with nothing left to act on.
+        self.final = [{**one, "severity": "unrecoverable"} for one in notes if "severity" in one]
 
 
 def wish_of(caller: Caller, data: Mapping[str, Any]) -> Wish:
@@ -70,19 +89,33 @@ def wish_of(caller: Caller, data: Mapping[str, Any]) -> Wish:
         buyer=data.get("buyer") or {},
         destination=_destination(method),
         option=chosen or "",
+        codes=more.discounts.codes if more.discounts and caller.has(offering.DISCOUNT) else (),
     )
 
 
 def carry_out(caller: Caller, session: Session, cart: Cart, wish: Wish) -> list[Message]:
     """Make the cart what the program wants; returns what could not be had. Inside ``writing()``."""
-    notes = fill(caller.language, cart, wish.items)
     carts.start_over(cart)
+    notes = put_in(caller, session, cart, wish)
+    return notes + deliver(caller, cart, wish)
+
+
+def put_in(caller: Caller, session: Session, cart: Cart, wish: Wish) -> list[Message]:
+    """Only what, for whom, and with which codes."""
+    notes = fill(caller.language, cart, wish.items)
     session.buyer = {
         key: str(wish.buyer[key])[:120]
         for key in ("first_name", "last_name")
         if wish.buyer.get(key)
     }
     notes += _contact(caller.language, cart, wish.buyer)
+    _codes(caller, cart, wish.codes)
+    return notes
+
+
+def deliver(caller: Caller, cart: Cart, wish: Wish) -> list[Message]:
+    """Only where it goes, and how."""
+    notes: list[Message] = []
     if wish.destination is not None:
         notes += _address(caller.language, cart, wish.destination, wish.buyer)
     if wish.option and cart.address:
@@ -127,6 +160,17 @@ def item_id(variant_id: int) -> str:
 def option_id(rate_id: int) -> str:
     """The id of a way of delivery as programs write it."""
     return f"rate_{rate_id}"
+
+
+def _codes(caller: Caller, cart: Cart, codes: Sequence[str]) -> None:
+    wanted = [promotions.clean(code) for code in codes]
+    if set(wanted) - set(cart.codes):
+        # Guessing takes many tries; what was put in before is no try.
+        accounts.limit(f"code:from:{caller.place}", MOST_TRIES, WITHIN)
+    try:
+        carts.set_codes(cart, codes)
+    except NotAccepted as problem:
+        raise Trouble("invalid_request", f"$.discounts.codes: {problem.message}") from None
 
 
 def _destination(method: _Method) -> dict[str, Any] | None:

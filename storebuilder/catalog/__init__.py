@@ -18,7 +18,7 @@ from storebuilder.catalog.collecting import (
     order_collections,
     remove_collection,
 )
-from storebuilder.catalog.detailing import product
+from storebuilder.catalog.detailing import product, products
 from storebuilder.catalog.drafts import NewOption, NewProduct, NewVariant
 from storebuilder.catalog.exporting import export_csv, export_translations
 from storebuilder.catalog.filters import SORTS, Filters
@@ -86,6 +86,7 @@ __all__ = [
     "order_collections",
     "order_photos",
     "product",
+    "products",
     "publish",
     "related",
     "remove_collection",

@@ -4,45 +4,65 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, String, and_, bindparam, cast, func, literal, select
-from sqlalchemy.orm import aliased
-
-from storebuilder.catalog.models import (
-    Listing,
-    Option,
-    OptionValue,
-    Photo,
-    Price,
-    Product,
-    Variant,
-)
+from storebuilder.catalog import product_rows
+from storebuilder.catalog.product_rows import left
 from storebuilder.catalog.statements import built
 from storebuilder.catalog.views import OptionView, ProductView, ValueView, VariantView
-from storebuilder.catalog.wording import own_title_counts, said
 from storebuilder.db import db
 from storebuilder.errors import NotFound
-from storebuilder.inventory.models import Stock
 from storebuilder.media import PictureView, view
-from storebuilder.media.models import Picture
 from storebuilder.storefronts import Front
 
 
 def product(front: Front, language: str, handle: str) -> ProductView:
     """The product at ``handle`` as this storefront shows it; raises NotFound where it does not."""
-
-    def ask(name: str, make: Callable[..., Select[Any]], **values: Any) -> Any:
-        statement = built(name, front, language, make=lambda: make(front, language))
-        return db.session.execute(statement, values)
-
-    row = ask("product", _product, handle=handle).one_or_none()
+    row = _ask(front, language, "products", False, handle=handle).one_or_none()
     if row is None:
         raise NotFound(f"There is no product {handle!r} here.")
-    photos = _photos(ask("photos", _photo_rows, product_id=row.id), row.title)
-    options = _options(ask("options", _option_rows, product_id=row.id))
-    variants = _variants(ask("variants", _variant_rows, product_id=row.id), options, dict(photos))
+    return _views(front, language, [row], many=False)[0]
+
+
+def products(front: Front, language: str, product_ids: Sequence[int]) -> list[ProductView]:
+    """The same of many, in the order asked for; those that are not shown here are left out."""
+    if not product_ids:
+        return []
+    rows = _ask(front, language, "products", True, ids=list(product_ids)).all()
+    found = {view.id: view for view in _views(front, language, rows, many=True)} if rows else {}
+    return [found[number] for number in dict.fromkeys(product_ids) if number in found]
+
+
+def _ask(front: Front, language: str, name: str, many: bool, **values: Any) -> Any:
+    make = getattr(product_rows, name)
+    statement = built(name, front, language, many, make=lambda: make(front, language, many))
+    return db.session.execute(statement, values)
+
+
+def _views(front: Front, language: str, rows: Sequence[Any], *, many: bool) -> list[ProductView]:
+    of = {"ids": [row.id for row in rows]} if many else {"product_id": rows[0].id}
+
+    def asked(name: str) -> dict[int, list[Any]]:
+        found: dict[int, list[Any]] = defaultdict(list)
+        for row in _ask(front, language, name, many, **of):
+            found[row.product_id].append(row)
+        return found
+
+    photos, options, variants = asked("photos"), asked("options"), asked("variants")
+    return [_view(front, row, photos[row.id], options[row.id], variants[row.id]) for row in rows]
+
+
+def _view(
+    front: Front,
+    row: Any,
+    photo_rows: Iterable[Any],
+    option_rows: Iterable[Any],
+    variant_rows: Iterable[Any],
+) -> ProductView:
+    photos = _photos(photo_rows, row.title)
+    options = _options(option_rows)
+    variants = _variants(variant_rows, options, dict(photos))
     return ProductView(
         id=row.id,
         handle=row.handle,
@@ -68,65 +88,10 @@ def product(front: Front, language: str, handle: str) -> ProductView:
     )
 
 
-def _product(front: Front, language: str) -> Select[Any]:
-    def translated(name: str) -> Any:
-        return said("product", Product.id, name, language, getattr(Product, name))
-
-    title = own_title_counts(front, language, translated("title"))
-    elsewhere = aliased(Listing)
-    shown_on = (
-        select(func.aggregate_strings(cast(elsewhere.storefront_id, String), " "))
-        .where(elsewhere.product_id == Product.id, elsewhere.visible)
-        .scalar_subquery()
-    )
-    return (
-        select(
-            Product.id,
-            Product.handle,
-            title.label("title"),
-            *(
-                translated(name).label(name)
-                for name in ("description_html", "seo_title", "seo_description")
-            ),
-            Product.vendor,
-            Product.kind,
-            Product.tags,
-            Product.facts,
-            said("product", Product.id, "facts", language, literal("")).label("facts_said"),
-            Product.hs_code,
-            Product.origin,
-            Product.updated_at,
-            Listing.price_from,
-            Listing.price_to,
-            Listing.published_at,
-            shown_on.label("shown_on"),
-        )
-        .join(Listing, and_(Listing.product_id == Product.id, Listing.storefront_id == front.id))
-        .where(Product.handle == bindparam("handle"), Listing.visible)
-    )
-
-
 def _facts(row: Any) -> tuple[tuple[str, str], ...]:
     """The facts in the reader's language: their translation is the same list as JSON."""
     facts = json.loads(row.facts_said) if row.facts_said else row.facts
     return tuple((name, value) for name, value in facts)
-
-
-def _photo_rows(_front: Front, language: str) -> Select[Any]:
-    return (
-        select(
-            Photo.id.label("photo_id"),
-            said("photo", Photo.id, "alt", language, Photo.alt).label("alt"),
-            Picture.id,
-            Picture.width,
-            Picture.height,
-            Picture.colour,
-            Picture.sizes,
-        )
-        .join(Picture, Picture.id == Photo.picture_id)
-        .where(Photo.product_id == bindparam("product_id"), Picture.state != "failed")
-        .order_by(Photo.position, Photo.id)
-    )
 
 
 def _photos(rows: Iterable[Any], title: str) -> list[tuple[int, PictureView]]:
@@ -140,49 +105,12 @@ def _photos(rows: Iterable[Any], title: str) -> list[tuple[int, PictureView]]:
     ]
 
 
-def _option_rows(_front: Front, language: str) -> Select[Any]:
-    return (
-        select(
-            Option.id.label("option_id"),
-            said("option", Option.id, "name", language, Option.name).label("name"),
-            OptionValue.id,
-            said("option_value", OptionValue.id, "value", language, OptionValue.value).label(
-                "value"
-            ),
-            OptionValue.swatch,
-        )
-        .join(OptionValue, OptionValue.option_id == Option.id)
-        .where(Option.product_id == bindparam("product_id"))
-        .order_by(Option.position, Option.id, OptionValue.position, OptionValue.id)
-    )
-
-
 def _options(rows: Iterable[Any]) -> dict[int, tuple[str, list[Any]]]:
     """{option id: (name, rows of its values)} in order."""
     found: dict[int, tuple[str, list[Any]]] = {}
     for row in rows:
         found.setdefault(row.option_id, (row.name, []))[1].append(row)
     return found
-
-
-def _variant_rows(front: Front, _language: str) -> Select[Any]:
-    return (
-        select(
-            Variant.id,
-            Variant.choice,
-            Variant.sku,
-            Variant.barcode,
-            Variant.weight_grams,
-            Variant.photo_id,
-            Price.amount,
-            Price.compare_at,
-            *stock_columns(),
-        )
-        .join(Price, and_(Price.variant_id == Variant.id, Price.storefront_id == front.id))
-        .outerjoin(Stock, Stock.variant_id == Variant.id)
-        .where(Variant.product_id == bindparam("product_id"), Variant.retired.is_(False))
-        .order_by(Variant.position, Variant.id)
-    )
 
 
 def _variants(
@@ -206,19 +134,6 @@ def _variants(
         )
         for row in rows
     )
-
-
-def stock_columns() -> list[Any]:
-    """What ``left`` reads of a variant that is joined with its stock."""
-    return [
-        (Stock.variant_id.is_(None) | Stock.tracked.is_(False) | Stock.oversell).label("unlimited"),
-        (Stock.on_hand - Stock.reserved).label("left"),
-    ]
-
-
-def left(row: Any) -> int | None:
-    """How many can be bought; None without a limit."""
-    return None if row.unlimited else max(row.left, 0)
 
 
 def variant_title(choice: list[int], words: dict[int, str]) -> str:

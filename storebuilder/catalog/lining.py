@@ -9,7 +9,7 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import aliased
 
 from storebuilder.catalog.carding import photo_number, picture_columns, picture_in
-from storebuilder.catalog.detailing import left, stock_columns, variant_title
+from storebuilder.catalog.detailing import variant_title
 from storebuilder.catalog.models import (
     Listing,
     Option,
@@ -19,6 +19,7 @@ from storebuilder.catalog.models import (
     Product,
     Variant,
 )
+from storebuilder.catalog.product_rows import left, stock_columns
 from storebuilder.catalog.views import LineView
 from storebuilder.catalog.wording import own_title_counts, said
 from storebuilder.db import db

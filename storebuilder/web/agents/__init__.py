@@ -11,6 +11,8 @@ face = Face("agents", __name__, face="shop")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 from storebuilder.web.agents import (  # noqa: E402
+    carts,  # noqa: F401
+    catalogs,  # noqa: F401
     checkouts,  # noqa: F401
     door,
     errors,  # noqa: F401

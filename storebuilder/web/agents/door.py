@@ -41,7 +41,7 @@ def caller_of(profile: str, version: str = agents.offering.NEWEST) -> Caller:
     """The program whose platform's profile is at this address; raises Trouble."""
     place = accounts.neighbourhood(request.remote_addr or "")
     platform = agents.discover(profile, place)
-    g.caller = agents.negotiate(g.front, language(), platform, version=version, signed=False)
+    g.caller = agents.negotiate(g.front, language(), platform, version=version, place=place)
     found: Caller = g.caller
     return found
 
