@@ -80,7 +80,7 @@ def origin(text: str, *, field: str = "origin", nearby: bool = False) -> str:
     local = nearby and re.fullmatch(r"([a-z0-9-]+\.)*localhost", name) is not None
     whole = f"{parts.scheme}://{name}" + ("" if port is None else f":{port}")
     wanted = ("https", "http") if local else ("https",)
-    if whole != cleaned or parts.scheme not in wanted or len(whole) > 300:
+    if not name or whole != cleaned or parts.scheme not in wanted or len(whole) > 300:
         raise _no_origin(text, field)
     name = name if local else host(name, field=field)
     usual = {"http": 80, "https": 443}[parts.scheme]

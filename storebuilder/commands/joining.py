@@ -60,7 +60,7 @@ def join(name: str, aggregator: str | None, home: Path | None, as_json: bool, li
         if aggregator and not list_:
             _ask(aggregator, **choice)
         if aggregator or list_ or not new_key:
-            rows = _rows()
+            rows = _rows("" if list_ else aggregator or "")
             terminal.answer(rows, lambda: _lines(name, rows), as_json=as_json)
 
 
@@ -102,10 +102,12 @@ def _ask(aggregator: str, **choice: Any) -> None:
         terminal.say(f"{error} It is tried again while the shop runs.", "!")
 
 
-def _rows() -> list[dict[str, Any]]:
+def _rows(aggregator: str) -> list[dict[str, Any]]:
     from storebuilder import joining
 
-    return joining.overview()
+    rows = joining.overview()
+    only = joining.origin(aggregator) if aggregator else ""
+    return [row for row in rows if not only or row["aggregator"] == only]
 
 
 def _lines(name: str, rows: list[dict[str, Any]]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from storebuilder.joining.addresses import origin
 from storebuilder.joining.asking import apply, ask
 from storebuilder.joining.choosing import chosen, count
 from storebuilder.joining.deciding import ask_again, join, leave
-from storebuilder.joining.delivering import deliver
+from storebuilder.joining.delivering import deliver, resend
 from storebuilder.joining.following import changed_since
 from storebuilder.joining.hearing import Untrue, hear, heard_at_once
 from storebuilder.joining.listing import document, member
@@ -30,5 +30,6 @@ __all__ = [
     "models",
     "origin",
     "overview",
+    "resend",
     "tell",
 ]

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 
-from storebuilder import changes, clock, jobs, signing
+from storebuilder import accounts, changes, clock, jobs, signing
 from storebuilder.db import claimed, db, writing
+from storebuilder.errors import Conflict
 from storebuilder.joining import talking
 from storebuilder.joining.models import Delivery, Membership
 
@@ -45,6 +46,21 @@ def deliver(delivery_id: int) -> None:
             jobs.later("joining.ask", membership_id=number)
         else:
             jobs.later(changes.TELL, key=changes.TELL)
+
+
+def resend(membership_id: int, delivery_id: int) -> None:
+    """Try a message that was given up, or waits, at once; raises Conflict."""
+    with writing():
+        mine = update(Delivery).where(
+            Delivery.id == delivery_id, Delivery.membership_id == membership_id
+        )
+        there = select(Delivery.message).where(Delivery.id == delivery_id)
+        if not claimed(mine.where(Delivery.state != "done").values(state="due", tries=0)):
+            raise Conflict("This message was delivered meanwhile.")
+        jobs.later("joining.deliver", delivery_id=delivery_id)
+        accounts.audit(
+            "listing.resent", "membership", membership_id, db.session.scalar(there) or ""
+        )
 
 
 def deliver_now(aggregator: str) -> bool:

@@ -102,8 +102,8 @@ def test_an_aggregator_has_no_goods_and_a_shop_decides_of_nobody(sh: Shell, tmp_
             2,
             "Error: mall is an aggregator; shops do this.\n",
         )
-    for words in (("stores", "tea"), ("accept", "tea", "x"), ("launch", "tea")):
-        done = sh.run("aggregator", *words)
+    for ours in (("stores", "tea"), ("accept", "tea", "x"), ("launch", "tea")):
+        done = sh.run("aggregator", *ours)
         assert (done.returncode, done.stderr) == (2, "Error: tea is a shop; aggregators do this.\n")
 
 

@@ -27,6 +27,7 @@ DESK = Desk(
         ("delivery", "truck"),
         ("payment_settings", "card"),
         ("tax_settings", "percent"),
+        ("aggregators", "network"),
         ("pages", "pages"),
         ("menus", "menus"),
         ("staff", "people"),
@@ -35,6 +36,7 @@ DESK = Desk(
         ("failed_jobs", "warning"),
     ),
     subjects={
+        "membership": ("panel.aggregator", "membership_id"),
         "order": ("panel.order", "order_id"),
         "product": ("panel.product", "product_id"),
         "promotion": ("panel.discount", "promotion_id"),

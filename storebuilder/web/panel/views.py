@@ -1,6 +1,7 @@
 """Every file with rules of the panel; a new one is imported here."""
 
 from storebuilder.web.panel import (  # noqa: F401
+    aggregators,
     delivery,
     discounts,
     home,
