@@ -124,7 +124,7 @@ def _publish(app: House) -> None:
     try:
         with app.app_context():
             names = [front.host for front in hosts.current()]
-        for name in theming.installed():
+        for name in theming.everything():
             theme = theming.load(name)
             for file, public in theme.files.assets.items():
                 files[f"{name}/{public}"] = theme.files.folder / "assets" / file

@@ -3,11 +3,18 @@
 from storebuilder.aggregator import applying, ecb, models
 from storebuilder.aggregator.filters import SORTS, Filters
 from storebuilder.aggregator.hiding import add_rule, hide, remove_rule, show_again
+from storebuilder.aggregator.listing import (
+    counted,
+    listed_goods,
+    listed_stores,
+    was_here,
+    was_offered,
+)
 from storebuilder.aggregator.mapping import set_category
 from storebuilder.aggregator.market import Market, market
 from storebuilder.aggregator.offering import offer, same_goods
 from storebuilder.aggregator.pulling import hinted, leave
-from storebuilder.aggregator.rates import forget_rate, set_rate
+from storebuilder.aggregator.rates import converted, forget_rate, set_rate
 from storebuilder.aggregator.reporting import (
     Figures,
     ProblemView,
@@ -29,7 +36,7 @@ from storebuilder.aggregator.shelves import (
 from storebuilder.aggregator.shelving import shelf
 from storebuilder.aggregator.stores import merchants, store
 from storebuilder.aggregator.suggesting import categories, suggest
-from storebuilder.aggregator.tree import plant, prepare
+from storebuilder.aggregator.tree import plant, prepare, trail
 from storebuilder.aggregator.views import (
     CategoryTag,
     OfferCard,
@@ -68,6 +75,8 @@ __all__ = [
     "applying",
     "arrivals",
     "categories",
+    "converted",
+    "counted",
     "deals",
     "ecb",
     "figures",
@@ -75,6 +84,8 @@ __all__ = [
     "hide",
     "hinted",
     "leave",
+    "listed_goods",
+    "listed_stores",
     "market",
     "merchants",
     "models",
@@ -91,5 +102,8 @@ __all__ = [
     "show_again",
     "store",
     "suggest",
+    "trail",
     "trouble",
+    "was_here",
+    "was_offered",
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from storebuilder import clock
+from storebuilder import clock, pagestore
 from storebuilder.aggregator.models import Category, Deal, Offer, Store
 from storebuilder.db import changed, db, writing
 from storebuilder.errors import Conflict, NotAccepted, NotFound
@@ -21,6 +21,7 @@ def feature(store_id: int, place: int) -> None:
             f"{place} is not a place.", field="featured", hint=f"Use 0 to {MOST_FEATURED}."
         )
     with writing():
+        pagestore.stale("goods:shelves")
         if not changed(update(Store).where(Store.id == store_id).values(featured=place)):
             raise NotFound("There is no such merchant.")
 
@@ -44,19 +45,23 @@ def add_deal(offer_id: int, starts_at: datetime, ends_at: datetime) -> int:
         deal = Deal(offer_id=offer_id, starts_at=starts_at, ends_at=ends_at, most=amount)
         db.session.add(deal)
         db.session.flush()
+        pagestore.stale("goods:shelves", f"offer:{offer_id}")
         return deal.id
 
 
 def end_deal(deal_id: int) -> None:
     """Take a deal out of the window; raises NotFound."""
     with writing():
+        offer_id = db.session.scalar(select(Deal.offer_id).where(Deal.id == deal_id))
         if not changed(delete(Deal).where(Deal.id == deal_id)):
             raise NotFound("There is no such deal.")
+        pagestore.stale("goods:shelves", f"offer:{offer_id}")
 
 
 def show_category(category_id: int, shown: bool) -> None:
     """Show a category of the tree to buyers, or leave it out; raises NotFound."""
     with writing():
+        pagestore.stale_all()
         one = update(Category).where(Category.id == category_id)
         if not changed(one.values(shown=shown)):
             raise NotFound("There is no such category.")

@@ -8,6 +8,7 @@ from functools import cache
 
 from sqlalchemy import select, update
 
+from storebuilder import pagestore
 from storebuilder.aggregator.models import CategoryMap, Offer
 from storebuilder.aggregator.offered import Offered
 from storebuilder.aggregator.tree import taxonomy, tree
@@ -63,6 +64,7 @@ def set_category(store_id: int, own: str, category_id: int | None) -> int:
         said = update(CategoryMap).where(CategoryMap.store_id == store_id, CategoryMap.own == own)
         if not changed(said.values(category_id=category_id, by="set")):
             raise NotFound(f"This shop has nothing called {own!r}.")
+        pagestore.stale_all()
         goods = update(Offer).where(Offer.store_id == store_id, Offer.own_category == own)
         return changed(goods.values(category_id=category_id))
 

@@ -17,6 +17,7 @@ from storebuilder.aggregator.models import Offer, Rate
 from storebuilder.bulk import upsert
 from storebuilder.db import db, writing
 from storebuilder.errors import NotAccepted
+from storebuilder.freshness import fresh
 
 MILLION = 1_000_000
 OPERATOR = "operator"
@@ -46,6 +47,11 @@ def comparable(amount: int, currency: str, known: dict[str, Fraction]) -> int | 
     if factor is None:
         return None
     return (amount * factor.numerator + factor.denominator // 2) // factor.denominator
+
+
+def converted(amount: int, currency: str) -> int | None:
+    """An amount in the market's currency for a page, by rates as of at most a second ago."""
+    return comparable(amount, currency, fresh("market rates", factors))
 
 
 def set_rates(rates: Iterable[tuple[str, int]], on: date, source: str) -> None:

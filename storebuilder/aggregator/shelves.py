@@ -61,6 +61,8 @@ class StorePage:
     page: int
     pages: int
     countries: tuple[FacetValue, ...]
+    #: With what the handles begin, which are written in Latin letters whatever the name is.
+    letters: tuple[FacetValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

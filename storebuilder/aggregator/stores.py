@@ -29,17 +29,21 @@ def merchants(
     *,
     query: str = "",
     country: str = "",
+    letter: str = "",
     category: int | None = None,
     page: int = 1,
     per_page: int = 24,
 ) -> StorePage:
     """A page of the accepted merchants, those that the operator set first in front, then by size.
 
-    Four statements. ``country`` is where a merchant is; ``category`` one that it has goods in.
+    Five statements. ``country`` is where a merchant is; ``category`` one that it has goods in;
+    ``letter`` what its handle begins with.
     """
     page, per_page = max(page, 1), min(max(per_page, 1), MOST_PER_PAGE)
     clauses = _clauses(query, category)
     there = [Store.country == country] if country else []
+    if letter:
+        there.append(func.upper(func.substr(Store.handle, 1, 1)) == letter.upper())
     chosen = (
         select(Store.id, func.count().over().label("total"))
         .where(*clauses, *there)
@@ -61,7 +65,17 @@ def merchants(
         page=page,
         pages=max(1, -(-total // per_page)),
         countries=tuple(FacetValue(code, code, n, code == country) for code, n in countries),
+        letters=tuple(
+            FacetValue(one, one, n, one == letter.upper()) for one, n in _letters(clauses)
+        ),
     )
+
+
+def _letters(clauses: Sequence[ColumnElement[bool]]) -> Sequence[Any]:
+    first = func.upper(func.substr(Store.handle, 1, 1))
+    return db.session.execute(
+        select(first, func.count()).where(*clauses).group_by(first).order_by(first)
+    ).all()
 
 
 def found_stores(language: str, query: str) -> tuple[StoreCard, ...]:

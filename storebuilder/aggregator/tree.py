@@ -100,6 +100,12 @@ class Tree:
         )
 
 
+def trail(language: str, number: int) -> tuple[CategoryTag, ...]:
+    """From the top down to a category; nothing for one that is not here or is left out."""
+    node = tree().nodes.get(number)
+    return tree().trail(number, language) if node is not None and node.shown else ()
+
+
 def tree() -> Tree:
     """The tree as of at most a second ago."""
     return fresh("market categories", _read)

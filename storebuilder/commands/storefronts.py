@@ -136,6 +136,8 @@ def set_(name: str, handle: str, home: Path | None, open_: bool | None, **given:
 
 def market(given: dict[str, Any], currency: str) -> dict[str, Any]:
     """The columns of a storefront that these options ask for; raises NotAccepted."""
+    from flask import current_app
+
     from storebuilder import money
     from storebuilder.theming import installed
 
@@ -150,9 +152,10 @@ def market(given: dict[str, Any], currency: str) -> dict[str, Any]:
         "round_to": given["round_to"]
         and money.parse(given["round_to"], money.check_currency(currency), field="round-to"),
     }
-    if given["theme"] and given["theme"] not in installed():
+    known = installed(current_app.config["SHOP"].buyers_face)
+    if given["theme"] and given["theme"] not in known:
         raise NotAccepted(
-            f"There is no theme {given['theme']!r}.", hint=f"There are: {', '.join(installed())}."
+            f"There is no theme {given['theme']!r}.", hint=f"There are: {', '.join(known)}."
         )
     return {column: value for column, value in wanted.items() if value is not None}
 

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 ALL = "*"
 #: Keys whose pages are found one by one; news of anything else drop all pages.
-NARROW = ("product:", "stock:")
+NARROW = ("product:", "stock:", "offer:", "store:", "goods:", "gtin:")
 #: Pages hold dates ("© 2026") and prices that begin on a day: none is older than this.
 OLDEST = timedelta(hours=1)
 

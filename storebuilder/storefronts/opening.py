@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from flask import current_app
 from sqlalchemy import func, select
 
 from storebuilder import fields, pagestore
@@ -13,6 +15,10 @@ from storebuilder.money import check_currency
 from storebuilder.storefronts import hosts
 from storebuilder.storefronts.models import Shop, Storefront
 
+if TYPE_CHECKING:
+    from storebuilder.config import Config
+
+FIRST_THEMES = {"shop": "plain", "market": "market"}
 COLOURS = ("#2f6f4f", "#8a4b2a", "#3a5a9b", "#7a3b7d", "#9b2f3f", "#5c6b1f")
 
 
@@ -48,12 +54,16 @@ def add_storefront(
     currency: str,
     languages: Sequence[str],
     countries: Sequence[str] = (),
-    theme: str = "plain",
+    theme: str = "",
     rate_millionths: int = 1_000_000,
     round_to: int = 1,
     prices_include_tax: bool = True,
 ) -> Storefront:
-    """Add a storefront; its listings and prices are the catalogue's to make (catalog.spread)."""
+    """Add a storefront; its listings and prices are the catalogue's to make (catalog.spread).
+
+    Without a ``theme`` it gets the first one that there is for this kind of home.
+    """
+    config: Config = current_app.config["SHOP"]
     row = Storefront(
         handle=fields.handle(handle),
         name=fields.line(name, field="name", least=1, most=120),
@@ -61,7 +71,7 @@ def add_storefront(
         currency=check_currency(currency),
         languages=[fields.language(tag) for tag in languages],
         countries=[fields.country(code) for code in countries],
-        theme=theme,
+        theme=theme or FIRST_THEMES[config.buyers_face],
         rate_millionths=rate_millionths,
         round_to=round_to,
         prices_include_tax=prices_include_tax,

@@ -4,7 +4,7 @@ from storebuilder.theming import contexts
 from storebuilder.theming.budget import TooMuch
 from storebuilder.theming.checking import Fault, check
 from storebuilder.theming.composing import Placed
-from storebuilder.theming.finding import installed, themes_folder
+from storebuilder.theming.finding import everything, installed, themes_folder
 from storebuilder.theming.rendering import Place, Theme, forget, load
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "TooMuch",
     "check",
     "contexts",
+    "everything",
     "forget",
     "installed",
     "load",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from jinja2 import TemplateSyntaxError
 
 from storebuilder.theming import finding, reading, referring, schemas
-from storebuilder.theming.contexts import PAGES
+from storebuilder.theming.contexts import PAGES_OF
 from storebuilder.theming.rendering import Place, Theme
 
 NEEDED = ("layout/theme.html",)
@@ -57,13 +57,14 @@ def check(name: str) -> list[Fault]:
 
 
 def _missing(files: reading.Files) -> Iterator[Fault]:
+    example = "plain" if files.face == "shop" else "market"
     for path in NEEDED:
         if path not in files.markup:
-            yield Fault(path, 1, "This file is missing.", "Copy it from the theme plain.")
-    for page in PAGES:
+            yield Fault(path, 1, "This file is missing.", f"Copy it from the theme {example}.")
+    for page in PAGES_OF[files.face]:
         if page not in files.pages and f"templates/{page}.html" not in files.markup:
             path = f"templates/{page}.json"
-            yield Fault(path, 1, "This page is missing.", "Copy it from the theme plain.")
+            yield Fault(path, 1, "This page is missing.", f"Copy it from the theme {example}.")
     for key in ("name", "version", "author", "licence"):
         if not files.about.get(key):
             yield Fault("theme.toml", 1, f"There is no {key}.", f'Write: {key} = "…"')

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import lru_cache
 from pathlib import Path
 
 import storebuilder
@@ -21,9 +23,25 @@ def themes_folder() -> Path:
     return packed if packed.is_dir() else package.parent / "themes"
 
 
-def installed() -> list[str]:
-    """The names of the themes that are there, in order."""
-    return sorted(file.parent.name for file in themes_folder().glob("*/theme.toml"))
+def installed(face: str = "shop") -> list[str]:
+    """The names of the themes that are there for a shop or a market, in order."""
+    found = (file for file in themes_folder().glob("*/theme.toml"))
+    return sorted(file.parent.name for file in found if face_of(file.parent) == face)
+
+
+@lru_cache(maxsize=64)
+def face_of(folder: Path) -> str:
+    """Whose pages the theme in ``folder`` draws, by its theme.toml: a shop's or a market's."""
+    try:
+        about = tomllib.loads((folder / "theme.toml").read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError):
+        return "shop"  # whoever checks it is told what is wrong
+    return "market" if about.get("for") == "market" else "shop"
+
+
+def everything() -> list[str]:
+    """The names of all themes, whatever they are for."""
+    return sorted([*installed("shop"), *installed("market")])
 
 
 def folder_of(name: str) -> Path:
@@ -33,5 +51,5 @@ def folder_of(name: str) -> Path:
         if (folder / "theme.toml").is_file():
             return folder
     raise NotFound(
-        f"There is no theme {name[:40]!r}.", hint=f"Installed are: {', '.join(installed())}."
+        f"There is no theme {name[:40]!r}.", hint=f"Installed are: {', '.join(everything())}."
     )

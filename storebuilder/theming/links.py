@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from storebuilder.errors import NotAccepted
 
 #: Name to path; what stands in braces must be given. A test holds that each is answered.
-PATHS = {
+SHOP = {
     "home": "/",
     "collections": "/collections",
     "collection": "/collections/{handle}",
@@ -20,6 +20,30 @@ PATHS = {
     "checkout": "/checkout",
     "order": "/orders/{token}",
 }
+#: The same for a market, which shows goods of many merchants.
+MARKET = {
+    "home": "/",
+    "search": "/search",
+    "suggest": "/search/suggest",
+    "goods": "/goods",
+    "offer": "/goods/{id}",
+    "categories": "/categories",
+    "category": "/categories/{id}",
+    "merchants": "/stores",
+    "merchant": "/stores/{handle}",
+    "deals": "/deals",
+    "page": "/pages/{handle}",
+    "join": "/join",
+    "offline": "/offline",
+    "cart": "/cart",
+    "cart_count": "/cart.json",
+    "orders": "/orders",
+}
+#: The names of a market's cart: its pages answer only where goods are bought.
+BUYING = frozenset(("cart", "cart_count", "orders"))
+PATHS = {**SHOP, **MARKET}
+#: Which names the themes of each face may use.
+OF: dict[str, dict[str, str]] = {"shop": SHOP, "market": MARKET}
 
 
 def path(name: str, prefix: str = "", **parts: object) -> str:

@@ -76,6 +76,11 @@ class Files:
     #: File name to its public name with the content's hash in it: base.css is base.1a2b3c4d5e.css.
     assets: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def face(self) -> str:
+        """Whose pages it draws, by ``for`` in its theme.toml: a shop's or a market's."""
+        return "market" if self.about.get("for") == "market" else "shop"
+
 
 def defaults(settings: list[dict[str, Any]]) -> dict[str, Any]:
     """The default of every setting that has an id; texts that have none are empty."""

@@ -9,7 +9,17 @@ from collections.abc import Iterator
 from types import ModuleType
 
 from storebuilder.theming import filters, links
-from storebuilder.theming.contexts import PAGES, buying, goods, ordering, pages, site
+from storebuilder.theming.contexts import (
+    MARKET_PAGES,
+    PAGES,
+    buying,
+    goods,
+    market,
+    offers,
+    ordering,
+    pages,
+    site,
+)
 
 #: The pages on the way to an order, which are written as markup.
 MARKUP_PAGES: dict[str, type] = {
@@ -23,7 +33,7 @@ FUNCTIONS = (
     ("t(key, **names)", "The words of `key` in the page's language; `count` chooses the plural."),
     ("money(amount)", "An amount in minor units the way the page's language writes it."),
     ("date(day, format)", "A day; `format` is short, medium (the default) or long."),
-    ("link(name, **parts)", "An address of the shop in the page's language. Names: {links}."),
+    ("link(name, **parts)", "An address in the page's language. Names: {links}."),
     ("asset(name)", "The address of a file of `assets/`, with its content's hash in it."),
     ("styles(template)", "The addresses of base.css and of the style sheets called like the page."),
     ("scripts(template)", "The addresses of base.js and of the scripts called like the page."),
@@ -44,12 +54,21 @@ Every page is given `site`, `head` and the fields of its own class. Amounts are 
 | name | what it is |
 |---|---|
 """
+MARKET = """
+## Pages of a market
+
+A theme with `for = "market"` in its theme.toml draws a shopping site over many merchants.
+
+| template | context |
+|---|---|
+"""
 
 
 def reference() -> str:
     """The whole page."""
     parts = [OPENING]
-    names = ", ".join(f"`{name}`" for name in links.PATHS)
+    names = ", ".join(f"`{name}`" for name in links.SHOP)
+    names += "; of a market: " + ", ".join(f"`{name}`" for name in links.MARKET)
     parts += [f"| `{name}` | {said.format(links=names)} |\n" for name, said in FUNCTIONS]
     known = sorted([*filters.KEPT, "attrs", "join", "replace", "tojson"])
     parts.append(f"\nFilters: {', '.join(f'`{name}`' for name in known)}.\n")
@@ -62,7 +81,12 @@ def reference() -> str:
         f"| `templates/{name}.html` | [{page.__name__}](#{page.__name__.lower()}) |\n"
         for name, page in MARKUP_PAGES.items()
     ]
-    for module in (pages, goods, buying, ordering, site):
+    parts.append(MARKET)
+    parts += [
+        f"| `templates/{name}.json` | [{page.__name__}](#{page.__name__.lower()}) |\n"
+        for name, page in MARKET_PAGES.items()
+    ]
+    for module in (pages, goods, buying, ordering, market, offers, site):
         parts += [*_classes(module)]
     return "".join(parts)
 

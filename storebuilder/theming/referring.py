@@ -10,7 +10,7 @@ from jinja2 import meta, nodes
 
 from storebuilder.errors import ShopError
 from storebuilder.theming import links
-from storebuilder.theming.contexts import PAGES
+from storebuilder.theming.contexts import PAGES_OF
 from storebuilder.theming.reading import keys_of
 from storebuilder.theming.rendering import Theme
 
@@ -32,7 +32,9 @@ def faults(theme: Theme, path: str, tree: nodes.Template) -> Iterator[Found]:
             line = _line(tree, (nodes.Include, nodes.FromImport, nodes.Import, nodes.Extends))
             yield line, f"There is no {name!r} in this theme.", "Write it, or mend the name."
     if path.startswith("sections/"):
-        known = EVERYWHERE | {item.name for page in PAGES.values() for item in fields(page)}
+        known = EVERYWHERE | {
+            item.name for page in PAGES_OF[theme.files.face].values() for item in fields(page)
+        }
         for name in sorted(meta.find_undeclared_variables(tree) - known):
             line = next((one.lineno for one in tree.find_all(nodes.Name) if one.name == name), 1)
             yield line, f"No page has {name!r}.", "docs/theme-context.md lists what there is."
@@ -52,10 +54,14 @@ def _calls(theme: Theme, tree: nodes.Template) -> Iterator[Found]:
         elif call.node.name == "asset" and name not in theme.files.assets:
             yield call.lineno, f"There is no asset {name!r}.", "Put it into assets/."
         elif call.node.name == "link":
-            yield from _link(call.lineno, name)
+            yield from _link(call.lineno, name, theme.files.face)
 
 
-def _link(line: int, name: str) -> Iterator[Found]:
+def _link(line: int, name: str, face: str) -> Iterator[Found]:
+    if name in links.PATHS and name not in links.OF[face]:
+        known = ", ".join(links.OF[face])
+        yield line, f"link({name!r}) is no page of a {face}.", f"Known are: {known}."
+        return
     try:
         links.path(name)
     except ShopError as error:

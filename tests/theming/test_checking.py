@@ -32,6 +32,7 @@ def test_it_works(faults: Check) -> None:
 
 def test_plain_has_no_fault() -> None:
     assert theming.check("plain") == []
+    assert theming.check("market") == []
 
 
 WRONG = {
@@ -79,3 +80,38 @@ def test_a_fault_names_file_line_and_remedy(faults: Check, name: str) -> None:
     found = [fault for fault in faults(files) if problem in fault.problem]
     assert [(fault.file, fault.line) for fault in found] == [(file, line)], faults(files)
     assert found[0].fix
+
+
+MARKET = 'name = "T"\nversion = "1"\nauthor = "A"\nlicence = "MIT"\nfor = "market"\n'
+
+
+@pytest.mark.parametrize(
+    ("about", "markup", "problem"),
+    [
+        (MARKET, "{{ link('product', handle='a') }}", "no page of a market"),
+        (MARKET, "{{ product.title }}", "No page has 'product'"),
+        ("", "{{ link('merchants') }}", "no page of a shop"),
+        ("", "{{ merchants|length }}", "No page has 'merchants'"),
+        (MARKET, "{{ link('merchants') }}{{ merchants|length }}", ""),
+    ],
+)
+def test_each_face_has_its_own_names(faults: Check, about: str, markup: str, problem: str) -> None:
+    files = {"sections/a.html": section(None, markup)}
+    found = faults(files | ({"theme.toml": about} if about else {}))
+    assert [problem in str(one) for one in found] == ([True] if problem else [])
+
+
+def test_the_pages_that_are_missing_are_those_of_its_face(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "themes_folder", lambda: tmp_path)
+    theme(tmp_path / "mine", {"theme.toml": MARKET})
+    missing = {fault.file for fault in theming.check("mine")}
+    assert "templates/merchant.json" in missing
+    assert "templates/product.json" not in missing
+
+
+def test_a_shop_is_not_offered_a_markets_theme() -> None:
+    assert "market" in theming.installed("market")
+    assert "market" not in theming.installed()
+    assert "plain" not in theming.installed("market")

@@ -10,7 +10,8 @@ from storebuilder.theming import contexts, links, reference
 from storebuilder.web.faces import House
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-MODULES = (contexts.pages, contexts.goods, contexts.buying, contexts.ordering, contexts.site)
+MODULES = (contexts.pages, contexts.goods, contexts.buying, contexts.ordering, contexts.site,
+           contexts.market, contexts.offers)  # fmt: skip
 CLASSES = [
     value
     for module in MODULES
@@ -50,9 +51,21 @@ def test_no_context_holds_a_model_or_the_request() -> None:
             assert item.type not in ("Any", "object")
 
 
-@pytest.mark.parametrize("name", links.PATHS)
+def test_every_page_of_the_theme_market_has_its_context_in_the_reference() -> None:
+    templates = {file.stem for file in (DOCS.parent / "themes/market/templates").iterdir()}
+    assert templates == set(contexts.MARKET_PAGES)
+
+
+@pytest.mark.parametrize("name", sorted(links.MARKET.keys() - links.BUYING))
+def test_every_name_of_a_link_is_answered_by_the_market(market: House, name: str) -> None:
+    adapter = market.url_map.bind("market")
+    path = links.MARKET[name].replace("{handle}", "a").replace("{id}", "1")
+    assert adapter.match(path, method="GET")[0] != "market.nowhere"
+
+
+@pytest.mark.parametrize("name", links.SHOP)
 def test_every_name_of_a_link_is_answered_by_the_shop(app: House, name: str) -> None:
     adapter = app.url_map.bind("shop")
-    path = links.PATHS[name].replace("{handle}", "a").replace("{token}", "a")
+    path = links.SHOP[name].replace("{handle}", "a").replace("{token}", "a")
     endpoint, _ = adapter.match(path, method="POST" if name == "cart_lines" else "GET")
     assert endpoint != "shop.nowhere"

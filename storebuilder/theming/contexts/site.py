@@ -98,7 +98,7 @@ class Site:
     currency: str
     #: The storefront's colour (#rrggbb).
     colour: str
-    #: retail (with a cart) or showcase (with inquiries).
+    #: retail (with a cart), showcase (with inquiries) or market (goods of many merchants).
     kind: str
     #: The merchant's e-mail address, or empty.
     email: str
@@ -124,6 +124,8 @@ class Site:
     languages: tuple[LanguageLink, ...] = ()
     #: The merchant's storefronts; one alone means that there is nothing to choose.
     markets: tuple[MarketLink, ...] = ()
+    #: Whether goods are put into a cart here.
+    has_cart: bool = True
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,8 @@ class Head:
     locale: str = ""
     #: The price for sharing, in major units, or empty.
     price: str = ""
+    #: ISO 4217 of that price; empty means the storefront's.
+    price_currency: str = ""
     #: Linked data: JSON texts that are safe inside a script block.
     linked_data: tuple[Markup, ...] = ()
 

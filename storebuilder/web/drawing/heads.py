@@ -25,6 +25,7 @@ def head(
     indexed: bool = True,
     kind: str = "website",
     price: str = "",
+    price_currency: str = "",
     only: Collection[int] | None = None,
 ) -> contexts.Head:
     """The head of the page at ``path`` (without a language prefix).
@@ -47,6 +48,7 @@ def head(
         image_width=size.width if size else 0,
         image_height=size.height if size else 0,
         price=price,
+        price_currency=price_currency,
         linked_data=tuple(linked_data),
     )
 
