@@ -127,6 +127,7 @@ def _places(front: Front) -> dict[str, str]:
         **({"order": f"/orders/{order}"} if order else {}),
         "products": "/products",
         "product": f"/products/{_goods(front)[0]}",
+        "discounts": "/discounts",
         "storefronts": "/storefronts",
         "storefront": f"/storefronts/{front.id}",
         "sections": f"/storefronts/{front.id}/sections",

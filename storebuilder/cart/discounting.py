@@ -66,7 +66,7 @@ def told(quote: Quote, looked: Looked) -> Quote:
     for offer in looked.offers:
         if offer.promotion_id not in there:
             refused[offer.code] = Refusal(offer.code, "not_combined", beside=beside)
-    for each in set(quote.discounts) - set(useful):
+    for each in (one for one in quote.discounts if one not in useful):
         refused[each.offer.code] = Refusal(each.offer.code, "nothing")
     refused.pop("", None)
     return replace(quote, discounts=useful, refused=tuple(refused.values()))

@@ -12,13 +12,14 @@ from storebuilder import catalog, clock
 from storebuilder.catalog.models import Variant
 from storebuilder.customers.models import Customer
 from storebuilder.db import db, writing
-from storebuilder.demo import ledger, parcels
+from storebuilder.demo import ledger, parcels, saving
 from storebuilder.demo.freezing import Booked, Row, freeze
 from storebuilder.demo.goods import CHINESE
 from storebuilder.demo.reading import Shelf
 from storebuilder.demo.selling import SEED, Sale, plan
 from storebuilder.orders.models import Order, OrderEvent, OrderLine, Refund
 from storebuilder.payments.models import Payment
+from storebuilder.promotions.models import PromotionUse
 from storebuilder.shipping.models import ShippingRate
 from storebuilder.storefronts import hosts
 from storebuilder.storefronts.models import Shop
@@ -75,6 +76,7 @@ def _frozen(shelves: Sequence[Shelf], sales: list[Sale]) -> list[Booked]:
             was = former.get(sku) if sale.front == "main" else None
             wanted.append((view, was[1] if was and sale.at < was[0] else view.price, pieces))
         booked.append(freeze(sale, fronts[sale.front], wanted, rates))
+    saving.take_off(booked, clock.now())
     return booked
 
 
@@ -91,6 +93,7 @@ def _write_orders(booked: Sequence[Booked]) -> None:
     rows = [line for one in booked for line in one.lines]
     for line, number in zip(rows, add_rows(OrderLine, rows), strict=True):
         line["id"] = number
+    add_rows(PromotionUse, saving.uses(booked))
     db.session.execute(update(Shop).values(next_order_number=first + len(booked)))
 
 

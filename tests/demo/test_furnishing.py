@@ -16,6 +16,7 @@ from storebuilder.demo.reading import shelves
 from storebuilder.inventory.models import Reservation, Stock, StockMovement
 from storebuilder.orders.models import Fulfilment, Order, OrderLine, Refund
 from storebuilder.payments.models import Payment
+from storebuilder.promotions.models import Promotion, PromotionUse
 from storebuilder.shipping import options
 from storebuilder.storefronts import hosts, menus, pages
 from storebuilder.storefronts.models import Shop, Storefront, Translation
@@ -51,6 +52,7 @@ def test_it_works(empty_app: House) -> None:
     _the_timeline_agrees_with_the_orders()
     _prices_have_a_history()
     _pages_menus_and_delivery_are_there()
+    _one_code_was_used()
     rows = counts()
     demo.furnish()
     assert counts() == rows
@@ -118,9 +120,11 @@ def _orders_add_up() -> None:
     for refund in all_of(Refund):
         refunds[refund.order_id] += refund.amount
     for order in orders:
-        assert order.subtotal == sum(line.total for line in order.lines)
-        assert all(line.total == line.unit_price * line.quantity for line in order.lines)
-        assert order.total == order.subtotal + order.shipping
+        assert order.subtotal - order.discount == sum(line.total for line in order.lines)
+        for line in order.lines:
+            assert line.total + line.discount == line.unit_price * line.quantity
+        assert order.total == order.subtotal - order.discount + order.shipping
+        assert order.discount == sum(each["amount"] for each in order.discounts)
         assert order.refunded == refunds[order.id]
         assert order.email.endswith("@example.com")
     paid = {row.order_id: row.amount for row in all_of(Payment) if row.state == "paid"}
@@ -178,6 +182,14 @@ def _pages_menus_and_delivery_are_there() -> None:
     for country in ("US", "DE", "JP", "BR", "CN"):
         assert options(main, "en", country, 5000, 400)
     assert options(chinese, "zh-CN", "CN", 5000, 400)[0].name == "普通快递"
+
+
+def _one_code_was_used() -> None:
+    [code] = all_of(Promotion)
+    used = [order for order in all_of(Order) if order.discounts]
+    assert code.code == "RAIN10"
+    assert 5 < len(used) == code.uses == len(all_of(PromotionUse))
+    assert {order.state for order in used} == {"paid"}
 
 
 def test_a_furnishing_that_was_killed_goes_on(

@@ -18,6 +18,7 @@ from storebuilder.web.desk.navigation import entries
 from storebuilder.web.desk.rendering import render
 from storebuilder.web.desk.speaking import money, t
 from storebuilder.web.panel import face
+from storebuilder.web.panel.discount_lists import discount_page, does
 from storebuilder.web.panel.order_lists import order_page
 
 MOST = 6  # of each kind
@@ -40,6 +41,7 @@ def search() -> ResponseReturnValue:
         "places": _places(query),
         "orders": _orders(query),
         "products": _products(query),
+        "discounts": _discounts(query),
         "pages": _pages(query),
     }
     template = "panel/found.html" if "part" in request.args else "panel/search.html"
@@ -86,6 +88,15 @@ def _products(query: str) -> list[Hit]:
     return [
         Hit(row.title, row.vendor, url_for("panel.product", product_id=row.id))
         for row in db.session.execute(wanted)
+    ]
+
+
+def _discounts(query: str) -> list[Hit]:
+    if not query or not may("manager"):
+        return []
+    return [
+        Hit(row.code or row.title, does(row), url_for("panel.discount", promotion_id=row.id))
+        for row in discount_page("all", query, 1).rows[:MOST]
     ]
 
 

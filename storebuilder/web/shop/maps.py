@@ -13,7 +13,7 @@ from storebuilder.storefronts import Front, pages
 from storebuilder.web.drawing import mapping
 from storebuilder.web.shop import face
 
-PRIVATE = ("/cart", "/checkout", "/orders/", "/pay/", "/hooks/", "/search")
+PRIVATE = ("/cart", "/checkout", "/discount/", "/orders/", "/pay/", "/hooks/", "/search")
 
 
 @face.get("/robots.txt")

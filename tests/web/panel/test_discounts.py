@@ -200,6 +200,13 @@ def test_the_tabs_hold_what_they_say(manager: Browser) -> None:
     assert ">NOW</a>" not in manager.get("/discounts?q=%25").text
 
 
+def test_it_is_found_by_the_search_for_anything(manager: Browser, helper: Browser) -> None:
+    made = code("TEA10", title="Ten off")
+    assert f'href="/discounts/{made.id}"' in manager.get("/search?q=tea1").text
+    assert f'href="/discounts/{made.id}"' in manager.get("/search?q=ten off").text
+    assert "/discounts/" not in helper.get("/search?q=tea1").text
+
+
 def test_staff_who_only_send_parcels_stay_outside(helper: Browser) -> None:
     made = code("TEA10")
     for path in ("/discounts", "/discounts/new", f"/discounts/{made.id}"):
