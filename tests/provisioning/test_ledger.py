@@ -1,6 +1,7 @@
 """What this machine remembers of servers: for its owner alone, and never a secret."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,13 @@ def test_it_works() -> None:
     assert isinstance(Entry(name="tea", target="local", host="localhost").way(), Local)
     ledger.forget("tea")
     assert ledger.find("tea") is None
+
+
+def test_two_commands_write_at_once() -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda port: ledger.remember(entry(port=port)), range(1, 101)))
+    assert ledger.get("tea").port in range(1, 101)
+    assert [path.name for path in file().parent.iterdir()] == ["tea.json"]
 
 
 def test_only_its_owner_can_read_it() -> None:
