@@ -1,12 +1,13 @@
 """A whole shop from one server to another: seconds in which visitors wait, and nothing is lost.
 
 Until the old server hands over, it serves again by itself whatever happens here. In that one moment
-it becomes a relay for good, and the new one, which listens already, wakes up with its first
-visitor. Never do two servers take orders.
+it becomes a relay for good, and the new one, which listens already, wakes up with the first whom
+it hands on; the new front lets in nobody else until then. Never do two servers take orders.
 """
 
 from __future__ import annotations
 
+import secrets
 import tempfile
 import time
 from collections.abc import Callable
@@ -62,11 +63,12 @@ class Move:
         facts = look_at(self.new)
         wanted = self._wanted(site, facts)
         if not found["handed_to"]:
-            self._bring(found, facts, wanted)
+            wanted = self._bring(found, facts, wanted)
         else:
             self.say("The old server has handed over already: finishing.")
             ask(self.old, f"hand_over {self.address}").demand()
-            wanted = Site.from_json(self._demand(self.new, f"cat {places.SITE}"))
+            there = Site.from_json(self._demand(self.new, f"cat {places.SITE}"))
+            wanted = replace(there, hand="")
         self.narrate("Serve on the new server", "doing")
         ending = carry_out_there(self.new, wanted, {}, self._quietly, self.say, mode="arrive")
         self.narrate("Serve on the new server", "done")
@@ -76,16 +78,20 @@ class Move:
         addresses = public(self.address, facts.addresses)
         return replace(site, addresses=addresses, before=site.addresses)
 
-    def _bring(self, found: dict[str, Any], facts: Facts, wanted: Site) -> None:
+    def _bring(self, found: dict[str, Any], facts: Facts, wanted: Site) -> Site:
+        """Up to the moment from which the new server serves; returns what that one shall be."""
         if found["held"]:  # a client died in the middle
             ask(self.old, "let_go").demand()
         wanted = self._prepare(found, facts, wanted)
-        copying = Copying(self.name, self.old, self.new)
-        self._step("Ready to hand over", lambda: self._ask(self.old, f"get_ready {self.address}"))
+        copying, hand = Copying(self.name, self.old, self.new), secrets.token_hex(16)
+        self._step(
+            "Ready to hand over", lambda: self._ask(self.old, f"get_ready {self.address} {hand}")
+        )
         self._step("Pictures and papers", lambda: copying.files(self.meter("Files"), strict=False))
         self._step("Database", lambda: copying.snapshot(self.meter("Database")))
         self._step("Certificates", copying.certificates)
-        ending = carry_out_there(self.new, wanted, {}, self.narrate, self.say, mode="try_out")
+        guarded = replace(wanted, hand=hand)
+        ending = carry_out_there(self.new, guarded, {}, self.narrate, self.say, mode="try_out")
         missing = set(found["enabled"]) - set(ending.demand().told["enabled"])
         if missing:
             raise Trouble(f"The new server would not answer as {', '.join(sorted(missing))}.")
@@ -93,7 +99,8 @@ class Move:
         for there in (self.old, self.new):  # every picture is read now and not while they wait
             copying.weigh(there)
         sums = copying.sums()
-        self._change_hands(copying, sums, wanted.release != found["release"])
+        self._change_hands(copying, sums, hand, wanted.release != found["release"])
+        return wanted
 
     def _prepare(self, found: dict[str, Any], facts: Facts, wanted: Site) -> Site:
         """Bring the new server to where a shop can be laid upon, with the release it runs."""
@@ -125,7 +132,7 @@ class Move:
             sent[name] = folder / name
         return sent
 
-    def _change_hands(self, copying: Copying, sums: list[str], newer: bool) -> None:
+    def _change_hands(self, copying: Copying, sums: list[str], hand: str, newer: bool) -> None:
         """Visitors wait: the rest is copied and compared, then the old server hands over."""
         begun = time.monotonic()
         self.narrate("Visitors wait", "doing")
@@ -138,7 +145,7 @@ class Move:
                 self._ask(self.new, f"renew {self.name}")
             self._ask(self.new, "open_door")
             self.narrate("Hand over", "doing")
-            self._ask(self.old, f"hand_over {self.address}")
+            self._ask(self.old, f"hand_over {self.address} {hand}")
         except BaseException:
             self._go_back()
             raise

@@ -17,6 +17,7 @@ _EMAIL = re.compile(r"[A-Za-z0-9._+=~-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _ADDRESS = re.compile(r"[0-9a-f.:]{2,45}")
 _ACME = re.compile(r"https://[a-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9/_-]*)?")
 FRONTS = ("caddy", "nginx")
+HANDED = "X-Storebuilder-Handed"
 
 
 class NotASite(ValueError):
@@ -55,6 +56,9 @@ class Site:
     #: Addresses of the server that the shop moved away from, which hands visitors on to this one:
     #: names that still lead there count as leading here, and its word on who visits is taken.
     before: tuple[str, ...] = ()
+    #: Only who says this word in ``HANDED`` is let in while the shop is on its way here: the server
+    #: that hands it over. Empty on every server that a shop has arrived on.
+    hand: str = ""
 
     #: Found on the server itself, before its files are written.
     enabled: tuple[str, ...] = ()
@@ -86,6 +90,8 @@ class Site:
             raise NotASite(f"The ACME directory {self.acme_directory[:60]!r} is not an https one.")
         if any(not _ADDRESS.fullmatch(one) for one in self.before):
             raise NotASite(f"The addresses {', '.join(self.before)[:80]!r} are not accepted.")
+        if not re.fullmatch("[0-9a-f]{0,64}", self.hand):
+            raise NotASite("The word of the server before is not accepted.")
         if self.release and not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z.+-]*", self.release):
             raise NotASite(f"The release {self.release[:40]!r} is not accepted.")
         for address in self.addresses:

@@ -52,7 +52,10 @@ def try_out(file: str) -> dict[str, Any]:
 
 
 def open_door() -> dict[str, Any]:
-    """Listen at the shop's door: the first one who comes wakes the shop up."""
+    """Listen at the shop's door: the first one who was handed over wakes the shop up.
+
+    The front lets nobody else to that door before the shop has arrived.
+    """
     machine = Machine()
     machine.run("systemctl", "daemon-reload")
     machine.run("systemctl", "start", switching.SOCKET_UNIT)

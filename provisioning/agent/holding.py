@@ -42,8 +42,11 @@ def standing() -> dict[str, Any]:
     }
 
 
-def get_ready(address: str) -> dict[str, Any]:
-    """Write and look at all that handing over to ``address`` needs; nothing of it counts yet."""
+def get_ready(address: str, hand: str) -> dict[str, Any]:
+    """Write and look at all that handing over to ``address`` needs; nothing of it counts yet.
+
+    ``hand`` is the word by which the new server will know this one.
+    """
     machine = Machine()
     refuse_moved(machine)
     with alone(machine):
@@ -53,7 +56,7 @@ def get_ready(address: str) -> dict[str, Any]:
         machine.folder(handing.FOLDER, mode=0o755, owner="root")
         chains = [_take_certificate(machine, host) for host in hosts]
         machine.write(handing.TRUST, "".join(chains))
-        machine.write(handing.CADDYFILE, handing.caddyfile(site, address, hosts))
+        machine.write(handing.CADDYFILE, handing.caddyfile(site, address, hosts, hand))
         machine.run("caddy", "validate", "--adapter", "caddyfile", "--config", handing.CADDYFILE)
     return {"hosts": hosts}
 
@@ -109,7 +112,7 @@ def let_go() -> dict[str, Any]:
     return {"handed": False}
 
 
-def hand_over(address: str) -> dict[str, Any]:
+def hand_over(address: str, hand: str = "") -> dict[str, Any]:
     """From now on this server serves no more: whoever comes is passed on to ``address``."""
     machine = Machine()
     with alone(machine):
@@ -121,7 +124,7 @@ def hand_over(address: str) -> dict[str, Any]:
             if not machine.exists(HOLD):
                 raise Trouble(OVER, hint=AGAIN)
             # In one move the unit of the shop is that of a relay: this is where it changes hands.
-            machine.write(handing.UNIT, handing.relay_unit(site, address))
+            machine.write(handing.UNIT, handing.relay_unit(site, address, hand))
         machine.path(HOLD).unlink(missing_ok=True)
         machine.run("systemctl", "daemon-reload")
         machine.run("systemctl", "restart", switching.SERVICE_UNIT)

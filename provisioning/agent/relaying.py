@@ -7,6 +7,8 @@ import socket
 import ssl
 import threading
 
+from provisioning.site import HANDED
+
 PATIENCE = 300.0  # seconds for the new server's answer
 MOST = 1000  # connections at once
 LARGEST_HEAD = 64 * 1024
@@ -14,9 +16,12 @@ _HOST = re.compile(rb"\r\nhost:[ \t]*([A-Za-z0-9.-]+)", re.IGNORECASE)
 FIRST_SOCKET = 3  # as systemd hands it over
 
 
-def relay(address: str, trust: str = "") -> None:
-    """Accept at the socket that systemd hands over and pass everything on; never returns."""
-    context, slots = context_for(trust), threading.Semaphore(MOST)
+def relay(address: str, trust: str = "-", hand: str = "") -> None:
+    """Accept at the socket that systemd hands over and pass everything on; never returns.
+
+    ``hand`` is the word by which the new server knows this one; ``trust`` may be ``-`` for none.
+    """
+    context, slots = context_for("" if trust == "-" else trust), threading.Semaphore(MOST)
     door = socket.socket(fileno=FIRST_SOCKET)
     door.setblocking(True)
     while True:
@@ -26,7 +31,7 @@ def relay(address: str, trust: str = "") -> None:
         def work(visitor: socket.socket = visitor) -> None:
             try:
                 with visitor:
-                    _pass_on(visitor, address, context)
+                    _pass_on(visitor, address, context, hand)
             except (OSError, ValueError):
                 pass  # the front says so to its visitor
             finally:
@@ -53,7 +58,7 @@ def greet(address: str, host: str, context: ssl.SSLContext, timeout: float) -> s
         raise
 
 
-def _pass_on(visitor: socket.socket, address: str, context: ssl.SSLContext) -> None:
+def _pass_on(visitor: socket.socket, address: str, context: ssl.SSLContext, hand: str = "") -> None:
     visitor.settimeout(PATIENCE)
     head = b""
     while b"\r\n\r\n" not in head:
@@ -64,6 +69,8 @@ def _pass_on(visitor: socket.socket, address: str, context: ssl.SSLContext) -> N
     found = _HOST.search(head)
     if found is None:
         return
+    if hand:
+        head = head.replace(b"\r\n", f"\r\n{HANDED}: {hand}\r\n".encode(), 1)
     with greet(address, found[1].decode("ascii"), context, PATIENCE) as shop:
         shop.sendall(head)
         threading.Thread(target=_pump, args=(visitor, shop), daemon=True).start()

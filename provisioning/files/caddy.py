@@ -10,7 +10,7 @@ from provisioning import places
 from provisioning.files import caddy_blocks, hardening, resting
 from provisioning.files.addresses import ASSETS, PAGE, PART, PICTURES
 from provisioning.files.headers import checked
-from provisioning.site import Site
+from provisioning.site import HANDED, Site
 
 CADDYFILE = "/etc/caddy/Caddyfile"
 DROPIN = "/etc/systemd/system/caddy.service.d/storebuilder.conf"
@@ -44,6 +44,9 @@ def caddyfile(site: Site) -> str:
     if site.before:  # who hands visitors on says who they are
         trusted = f"(proxied) {{\n\ttrusted_proxies {' '.join(site.before)}\n"
         text = text.replace("(proxied) {\n", trusted)
+    if site.hand:
+        guard = caddy_blocks.ARRIVING.substitute(header=HANDED, hand=site.hand)
+        text = text.replace("(app) {\n", f"(app) {{\n{guard}")
     return text
 
 

@@ -99,6 +99,7 @@ $certificates	grace_period 10s
 	header_up -X-Forwarded-Port
 	header_up -X-Forwarded-Prefix
 	header_up -X-Storebuilder-Token
+	header_up -X-Storebuilder-Handed
 	transport http {
 		dial_timeout 5s
 		response_header_timeout {args.0}
@@ -135,6 +136,14 @@ $headers		Vary Accept-Encoding
 http:// {
 	respond 421
 }
+""")
+
+# While a shop is on its way here nobody wakes it but the server that hands it over.
+ARRIVING = Template("""\
+	@stranger not header $header $hand
+	handle @stranger {
+		error 503
+	}
 """)
 
 SHOP = Template("""

@@ -12,7 +12,7 @@ from string import Template
 
 from provisioning import places
 from provisioning.files import caddy, hardening, units
-from provisioning.site import Site
+from provisioning.site import HANDED, Site
 
 UNIT = f"{units.SYSTEMD}/{units.SERVICE}"
 FOLDER = f"{places.ETC}/handing"
@@ -76,7 +76,7 @@ $host {
 _ONWARD = Template("""
 (onward) {
 	header_up Host {args.0}
-	transport http {
+$hand	transport http {
 		tls
 		tls_server_name {args.0}
 $trust		dial_timeout 5s
@@ -87,19 +87,26 @@ $trust		dial_timeout 5s
 """)
 
 
-def caddyfile(site: Site, address: str, hosts: Sequence[str]) -> str:
-    """The front's text on the old server: ``hosts`` are those whose certificates it has."""
+def caddyfile(site: Site, address: str, hosts: Sequence[str], hand: str = "") -> str:
+    """The front's text on the old server: ``hosts`` are those whose certificates it has.
+
+    With the word ``hand`` it makes itself known to the new server.
+    """
     target = f"[{address}]" if ":" in address else address
     trust = f"\t\ttls_trusted_ca_certs {TRUST}\n" if site.acme_directory else ""
+    known = f"\theader_up {HANDED} {hand}\n" if hand else ""
     values = {"admin": caddy.ADMIN, "address": address, "target": target, "folder": FOLDER}
-    blocks = [_GLOBAL.substitute(values, hosts=" ".join(hosts)), _ONWARD.substitute(trust=trust)]
+    blocks = [
+        _GLOBAL.substitute(values, hosts=" ".join(hosts)),
+        _ONWARD.substitute(trust=trust, hand=known),
+    ]
     blocks += [_HOST.substitute(values, host=host) for host in hosts]
     return "".join(blocks)
 
 
-def relay_unit(site: Site, address: str) -> str:
+def relay_unit(site: Site, address: str, hand: str = "") -> str:
     """The shop's unit on the old server from now on: it passes on what waits at the door."""
-    trust = TRUST if site.acme_directory else ""
+    trust = TRUST if site.acme_directory else "-"
     return f"""\
 [Unit]
 Description=Hands visitors of the shop {site.name} on to {address}
@@ -111,7 +118,7 @@ StartLimitIntervalSec=0
 Type=exec
 User={places.USER}
 Group={places.USER}
-ExecStart=/usr/bin/python3 {PROGRAM} relay {address} {trust}
+ExecStart=/usr/bin/python3 {PROGRAM} relay {address} {trust} {hand}
 Restart=always
 RestartSec=1
 LimitNOFILE=16384

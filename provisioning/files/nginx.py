@@ -82,6 +82,7 @@ ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305;
 	proxy_set_header X-Forwarded-Prefix "";
 	proxy_set_header X-Real-IP "";
 	proxy_set_header X-Storebuilder-Token "";
+	proxy_set_header X-Storebuilder-Handed "";
 	proxy_set_header Forwarded "";
 	proxy_set_header Connection close;
 	add_header Strict-Transport-Security "max-age=31536000" always;

@@ -69,13 +69,13 @@ def shop(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     one.door.close()
 
 
-def passed_on(request: bytes, trust: Path) -> bytes:
+def passed_on(request: bytes, trust: Path, hand: str = "") -> bytes:
     """What a visitor hears whose connection is passed on."""
     visitor, ours = socket.socketpair()
     with visitor, ours:
         visitor.sendall(request)
         context = relaying.context_for(str(trust))
-        relaying._pass_on(ours, "127.0.0.1", context)
+        relaying._pass_on(ours, "127.0.0.1", context, hand)
         ours.shutdown(socket.SHUT_RDWR)
         visitor.settimeout(5)
         return visitor.recv(4096)
@@ -85,6 +85,13 @@ def test_it_works(shop: Shop, tmp_path: Path) -> None:
     request = REQUEST % b"shop.test"
     assert passed_on(request, tmp_path / "chain.pem") == ANSWER
     assert shop.heard == [request]
+
+
+def test_the_new_server_hears_who_hands_on(shop: Shop, tmp_path: Path) -> None:
+    request = REQUEST % b"shop.test"
+    assert passed_on(request, tmp_path / "chain.pem", "5ec4e7") == ANSWER
+    first, rest = request.split(b"\r\n", 1)
+    assert shop.heard == [first + b"\r\nX-Storebuilder-Handed: 5ec4e7\r\n" + rest]
 
 
 @pytest.mark.parametrize(("trust", "host"), [("chain.pem", b"other.test"), ("", b"shop.test")])

@@ -18,6 +18,7 @@ from typing import Any
 
 from provisioning import places
 from provisioning.files import caddy, lego, nginx, resting
+from provisioning.site import Site
 from tests.provisioning.files.behind import Door, a_site
 
 
@@ -43,6 +44,7 @@ class Front:
     door: Door
     plain_port: int
     port: int
+    site: Site = field(default_factory=a_site)
     context: ssl.SSLContext = field(init=False)
 
     def __post_init__(self) -> None:
@@ -138,13 +140,13 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running(kind: str, root: Path) -> Iterator[Front]:
-    """``kind`` serves the site of the tests from ``root``."""
+def running(kind: str, root: Path, **changed: Any) -> Iterator[Front]:
+    """``kind`` serves the site of the tests, perhaps ``changed``, from ``root``."""
     (root / "public" / "pages").mkdir(parents=True)
     (root / "public" / "media").mkdir()
     (root / "resting").mkdir()
     (root / "resting" / "resting.html").write_text(resting.page())
-    front = Front(kind, root, Door(root / "web.sock"), free_port(), free_port())
+    front = Front(kind, root, Door(root / "web.sock"), free_port(), free_port(), a_site(**changed))
     process = {"caddy": _caddy, "nginx": _nginx}[kind](front)
     try:
         _wait(front, process)
@@ -169,7 +171,7 @@ def _moved(text: str, root: Path) -> str:
 
 
 def _caddy(front: Front) -> subprocess.Popen[bytes]:
-    text = _moved(caddy.caddyfile(a_site()), front.root)
+    text = _moved(caddy.caddyfile(front.site), front.root)
     ours = (
         f"{{\n\thttp_port {front.plain_port}\n\thttps_port {front.port}\n"
         "\tdefault_bind 127.0.0.1\n\tlocal_certs\n\tskip_install_trust\n"
@@ -184,7 +186,7 @@ def _caddy(front: Front) -> subprocess.Popen[bytes]:
 
 def _nginx(front: Front) -> subprocess.Popen[bytes]:
     _self_signed(front.root / "certificates" / "certificates")
-    text = _moved(nginx.config(a_site()), front.root)
+    text = _moved(nginx.config(front.site), front.root)
     text = text.replace("/run/nginx.pid", str(front.root / "nginx.pid"))
     text = text.replace("user www-data;", "user root;" if os.geteuid() == 0 else "")
     text = re.sub(r"error_log .*;", f"error_log {front.root}/log warn;", text)

@@ -26,7 +26,9 @@ NAMES = naming.names(SITE)
 
 @pytest.mark.parametrize("address", ["203.0.113.9", "2001:db8::9"])
 def test_the_unit_tells_to_whom_it_was_handed(address: str) -> None:
-    assert handing.handed_to(handing.relay_unit(SITE, address)) == address
+    for site in (SITE, replace(SITE, acme_directory="")):
+        for hand in ("", "5ec4e7"):
+            assert handing.handed_to(handing.relay_unit(site, address, hand)) == address
     assert handing.handed_to(units.service(SITE)) == ""
     assert handing.handed_to("") == ""
 
@@ -40,10 +42,11 @@ def test_a_moved_shop_is_never_started_by_its_unit() -> None:
 
 @pytest.mark.parametrize("address", ["203.0.113.9", "2001:db8::9"])
 def test_the_front_hands_everything_on_to_whom_it_believes(address: str, tmp_path: Path) -> None:
-    text = handing.caddyfile(SITE, address, NAMES)
+    text = handing.caddyfile(SITE, address, NAMES, "5ec4e7")
     shown = f"[{address}]" if ":" in address else address
     assert text.count(f"reverse_proxy https://{shown}:443") == 2 * len(NAMES)
     assert f"tls_trusted_ca_certs {handing.TRUST}" in text
+    assert text.count("header_up X-Storebuilder-Handed 5ec4e7\n") == 1
     assert "root " not in text  # what it kept is old
     assert "insecure" not in text
     if not shutil.which("caddy"):
@@ -89,5 +92,7 @@ def test_only_who_hands_on_is_believed() -> None:
 def test_a_site_remembers_whom_it_came_from_and_takes_addresses_only() -> None:
     moved = replace(SITE, before=("203.0.113.7",))
     assert Site.from_json(moved.to_json()) == moved
+    with pytest.raises(NotASite, match="word"):
+        replace(SITE, hand="5ec4e7\n\trespond 200")
     with pytest.raises(NotASite, match="addresses"):
         replace(SITE, before=("203.0.113.7\n\trespond 200",))

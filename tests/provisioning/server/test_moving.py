@@ -11,6 +11,7 @@ import pytest
 
 from tests.lab.acme import Acme
 from tests.lab.box import Box
+from tests.lab.services import Lab
 from tests.provisioning.server.buyers import Buyer, Load, until_answered
 from tests.provisioning.server.merchant import NAME, Merchant
 from tests.provisioning.server.test_upgrading import orders
@@ -30,6 +31,8 @@ ACTIVE = "systemctl is-active storebuilder.service || true"
 UNIT = "systemctl show storebuilder.service -P Description"
 BEFORE = f"{NAME}.before"
 NOT_THE_SAME = ("provisioning/moving.py", "if wrong := unlike(here, there):", "if wrong := ['!']:")
+#: The client dies once the new server's door is open, before the old one hands over.
+DIES = ("provisioning/moving.py", 'self.narrate("Hand over", "doing")', '__import__("os").abort()')
 NO_DOOR = (
     "provisioning/agent/arriving.py",
     '    """Listen at the shop\'s door: the first one who comes wakes the shop up."""\n',
@@ -117,7 +120,11 @@ def test_killed_after_each_phase_the_old_one_serves_and_the_next_run_finishes(
 ) -> None:
     before, variant = orders(old), Buyer(old.address, acme).variant()
     for done, phase in enumerate(PHASES, start=1):
-        kill_after(merchant, phase, moving(fresh, "--wait", "15"))
+        # The first hold ends by itself; later ones are ended as systemd would end them.
+        by_itself = phase == "Visitors wait"
+        kill_after(merchant, phase, moving(fresh, "--wait", "15" if by_itself else "300"))
+        if phase in PHASES[PHASES.index("What is new since") : -1]:
+            old.good("systemctl start storebuilder-hold.service")
         handed = phase == PHASES[-1]
         if not handed:
             assert not serves(fresh), phase
@@ -131,6 +138,25 @@ def test_killed_after_each_phase_the_old_one_serves_and_the_next_run_finishes(
     assert not serves(old)
     assert orders(fresh) == before + len(PHASES)
     assert "is on" in merchant.run(*moving(fresh)).stderr
+
+
+def test_a_client_that_dies_with_the_door_open_leaves_nothing_that_a_stranger_could_wake(
+    fresh: Box, old: Box, merchant: Merchant, acme: Acme
+) -> None:
+    before, variant = orders(old), Buyer(old.address, acme).variant()
+    died = merchant.another_version("0.5.0", DIES).run(*moving(fresh, "--wait", "15"))
+    assert died.returncode < 0, died.stderr
+    assert "active" in fresh.good("systemctl is-active storebuilder.socket")
+    stranger = Buyer(fresh.address, acme)
+    for answer in (stranger.get("/cart"), stranger.post("/cart/lines", variant=variant)):
+        assert answer.status == 503
+    assert not serves(fresh)
+    until_answered(old, acme)
+    Buyer(old.address, acme).order(variant)
+    merchant.good(*moving(fresh))
+    assert orders(fresh) == before + 1
+    Buyer(fresh.address, acme).order(variant)
+    assert (serves(fresh), serves(old)) == (True, False)
 
 
 def kill_after(merchant: Merchant, phase: str, words: list[str]) -> None:
@@ -171,6 +197,20 @@ def test_a_move_that_fails_while_visitors_wait_goes_back(
     assert not serves(fresh)
     assert orders(old) - before == load.orders > 0
     assert merchant.status()[1]["serves"]
+
+
+def test_to_a_server_with_another_python(
+    lab: Lab, server: Box, merchant: Merchant, acme: Acme
+) -> None:
+    """The release that serves cannot run there, so one is made for it, and stays in force."""
+    with lab.box("trixie") as newer:
+        for box in (newer, server):
+            _let_talk(box)
+        merchant.good(*moving(newer))
+        assert serves(newer)
+        assert not serves(server)
+        Buyer(server.address, acme).order(Buyer(server.address, acme).variant())
+        assert merchant.status()[1]["serves"]
 
 
 def test_a_server_with_a_shop_is_no_target(fresh: Box, old: Box, merchant: Merchant) -> None:
