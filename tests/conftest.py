@@ -33,6 +33,7 @@ Kind = Literal["shop", "aggregator"]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.addoption("--examples", type=int, default=15, help="random requests of each kind")
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from storebuilder.agents.continuing import go_on, way_back
 from storebuilder.agents.discovering import discover
 from storebuilder.agents.negotiating import Caller, IncompatibleError, negotiate
 from storebuilder.agents.reading import read
-from storebuilder.agents.remembering import mark, once
+from storebuilder.agents.remembering import mark, once, seen
 from storebuilder.agents.troubles import Trouble
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "once",
     "read",
     "search_catalog",
+    "seen",
     "update_cart",
     "update_checkout",
     "way_back",

@@ -52,7 +52,7 @@ class Session(Model):
     #: open or canceled; whether it was completed is asked of the orders
     state: Mapped[str] = mapped_column(String(8), default="open")
     #: The names that the program gave of the buyer: the shop itself keeps one, in the address.
-    buyer: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    buyer: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     #: What became of the last wishes: messages that stand until the next ones come.
     notes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     #: What it was told last that things cost: {"total": 100, "prices": {"7": 50}}, minor units.

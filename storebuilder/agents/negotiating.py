@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from storebuilder import fetching
-from storebuilder.agents import offering
+from storebuilder.agents import earlier, offering
 from storebuilder.agents.models import Platform
 from storebuilder.agents.troubles import Trouble
 from storebuilder.storefronts import Front
@@ -74,7 +74,7 @@ def negotiate(
         profile_url=platform.url,
         origin=fetching.origin(platform.url),
         version=version,
-        active=intersection(offering.offered(front), profile.get("capabilities", {}), version),
+        active=_active(front, profile.get("capabilities", {}), version),
         signed=signed,
         place=place,
     )
@@ -90,6 +90,19 @@ def speaking(caller: Caller, data: Mapping[str, Any]) -> Caller:
         if wanted and tag.partition("-")[0].lower() == re.split("[-_]", wanted)[0].lower():
             return replace(caller, language=tag)
     return caller
+
+
+def _active(
+    front: Front, theirs: Mapping[str, list[dict[str, Any]]], version: str
+) -> dict[str, str]:
+    """What both sides can do; an earlier version's platform is taken to know what it asks for.
+
+    Profiles of 2026-01-11 name what they want to hear of, and call what they do not name.
+    """
+    ours = offering.offered(front)
+    if version == offering.NEWEST:
+        return intersection(ours, theirs)
+    return dict.fromkeys(earlier.known(ours), version)
 
 
 def intersection(

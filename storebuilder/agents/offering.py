@@ -23,6 +23,7 @@ LOOKUP = f"{SHOPPING}.catalog.lookup"
 ORDER = f"{SHOPPING}.order"
 FULFILLMENT = f"{SHOPPING}.fulfillment"
 DISCOUNT = f"{SHOPPING}.discount"
+BUYER_CONSENT = f"{SHOPPING}.buyer_consent"
 
 #: The name of the pretended payment for programs; ``.test`` is nobody's domain (RFC 2606).
 PRETEND = "test.storebuilder.pretend"
@@ -47,6 +48,7 @@ CAPABILITIES: Mapping[str, Capability] = {
     CHECKOUT: Capability("checkout", "shopping/checkout"),
     FULFILLMENT: Capability("fulfillment", "shopping/fulfillment", (CHECKOUT,)),
     DISCOUNT: Capability("discount", "shopping/discount", (CART, CHECKOUT)),
+    BUYER_CONSENT: Capability("buyer-consent", "shopping/buyer_consent", (CHECKOUT,)),
 }
 
 #: Each transport says where it is reached: {"rest": front -> service of the profile}. Others are

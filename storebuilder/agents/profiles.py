@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from storebuilder.agents import offering
 from storebuilder.agents.troubles import Trouble
 
 MOST_KEYS = 20
@@ -20,9 +21,21 @@ class _Capability(msgspec.Struct):
     config: dict[str, Any] = {}
 
 
+class _Named(_Capability):
+    """How 2026-01-11 wrote a capability: one entry of a list."""
+
+    name: str = ""
+
+
 class _Ucp(msgspec.Struct):
     version: str
-    capabilities: dict[str, list[_Capability]] = {}
+    capabilities: dict[str, list[_Capability]] | list[_Named] = {}
+
+    def by_name(self) -> dict[str, list[_Capability]]:
+        """The capabilities as the newest version writes them."""
+        if isinstance(self.capabilities, dict):
+            return self.capabilities
+        return {one.name: [one] for one in self.capabilities}
 
 
 class _Key(msgspec.Struct):
@@ -49,13 +62,15 @@ def understood(body: bytes) -> dict[str, Any]:
         raise malformed(str(error)[:200]) from None
     if not VERSION.fullmatch(read.ucp.version):
         raise malformed("ucp.version is not a date such as 2026-04-08")
+    if isinstance(read.ucp.capabilities, list) and read.ucp.version == offering.NEWEST:
+        raise malformed("ucp.capabilities is an object in this version")
     if len(read.ucp.capabilities) > MOST_CAPABILITIES or len(read.signing_keys) > MOST_KEYS:
         raise malformed("it names too much")
     return {
         "version": read.ucp.version,
         "capabilities": {
             name: [_kept(one) for one in entries[:20] if VERSION.fullmatch(one.version)]
-            for name, entries in read.ucp.capabilities.items()
+            for name, entries in read.ucp.by_name().items()
             if _NAME.fullmatch(name)
         },
         "signing_keys": [msgspec.to_builtins(key) for key in read.signing_keys],

@@ -58,6 +58,12 @@ def once(caller: Caller, key: str, request: str, work: Work, *, asks_others: boo
     return said
 
 
+def seen(caller: Caller, key: str) -> bool:
+    """Whether a request with this key came before."""
+    mine = select(Answer.id).where(Answer.platform_id == caller.platform_id, Answer.key == key)
+    return bool(key) and db.session.scalar(mine) is not None
+
+
 @job("agents.forget_answers", every=timedelta(hours=1))
 def forget_answers() -> None:
     """Forget answers that are older than anybody asks for again; they hold personal data."""

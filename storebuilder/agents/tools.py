@@ -29,6 +29,11 @@ class Tool:
     changes: bool = False
     keyed: bool = False
 
+    @property
+    def begins(self) -> bool:
+        """Whether it makes something new, which is counted."""
+        return self.name.startswith("create_")
+
     def listed(self) -> dict[str, Any]:
         """Its entry of tools/list."""
         properties = {"meta": inputs.meta(keyed=self.keyed)}

@@ -48,7 +48,19 @@ class _Discounts(msgspec.Struct):
     codes: list[str] = []
 
 
+class _Consent(msgspec.Struct, omit_defaults=True):
+    analytics: bool | None = None
+    preferences: bool | None = None
+    marketing: bool | None = None
+    sale_of_data: bool | None = None
+
+
+class _Buyer(msgspec.Struct):
+    consent: _Consent | None = None
+
+
 class _Extensions(msgspec.Struct):
+    buyer: _Buyer | None = None
     fulfillment: _Fulfillment | None = None
     discounts: _Discounts | None = None
 
@@ -62,6 +74,8 @@ class Wish:
     destination: Mapping[str, Any] | None = None
     option: str = ""
     codes: Sequence[str] = ()
+    #: What the buyer agreed to or refused, as far as they were asked.
+    consent: Mapping[str, bool] = field(default_factory=dict)
 
 
 class NothingLeftError(Exception):
@@ -90,6 +104,7 @@ def wish_of(caller: Caller, data: Mapping[str, Any]) -> Wish:
         destination=_destination(method),
         option=chosen or "",
         codes=more.discounts.codes if more.discounts and caller.has(offering.DISCOUNT) else (),
+        consent=_consent(caller, more.buyer),
     )
 
 
@@ -108,7 +123,9 @@ def put_in(caller: Caller, session: Session, cart: Cart, wish: Wish) -> list[Mes
         for key in ("first_name", "last_name")
         if wish.buyer.get(key)
     }
-    notes += _contact(caller.language, cart, wish.buyer)
+    if wish.consent:
+        session.buyer = {**session.buyer, "consent": dict(wish.consent)}
+    notes += _contact(caller.language, cart, wish)
     _codes(caller, cart, wish.codes)
     return notes
 
@@ -179,8 +196,15 @@ def _destination(method: _Method) -> dict[str, Any] | None:
     return next(iter(named or given), None)
 
 
-def _contact(language: str, cart: Cart, buyer: Mapping[str, Any]) -> list[Message]:
-    notes, phone = [], ""
+def _consent(caller: Caller, buyer: _Buyer | None) -> dict[str, bool]:
+    if buyer is None or buyer.consent is None or not caller.has(offering.BUYER_CONSENT):
+        return {}
+    said: dict[str, bool] = msgspec.to_builtins(buyer.consent)
+    return said
+
+
+def _contact(language: str, cart: Cart, wish: Wish) -> list[Message]:
+    buyer, notes, phone = wish.buyer, [], ""
     try:
         phone = carts.read_phone(str(buyer.get("phone_number") or ""))
     except NotAccepted:
@@ -188,7 +212,8 @@ def _contact(language: str, cart: Cart, buyer: Mapping[str, Any]) -> list[Messag
         notes.append(error("invalid_phone", text, path="$.buyer.phone_number"))
     if buyer.get("email"):
         try:
-            carts.set_contact(cart, email=str(buyer["email"]), phone=phone)
+            marketing = wish.consent.get("marketing", False)
+            carts.set_contact(cart, email=str(buyer["email"]), phone=phone, marketing=marketing)
         except NotAccepted:
             text = say(language, "wrong.email")
             notes.append(error("invalid_email", text, path="$.buyer.email"))

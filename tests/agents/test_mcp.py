@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from storebuilder.agents import offering, tools
 from storebuilder.agents.reading import read
-from tests.agents.buying import BUYER
+from tests.agents.buying import BUYER, to_portland
 from tests.agents.conftest import Program, wish
 from tests.agents.validating import validate
 from tests.cart.builders import a_variant
@@ -273,6 +273,48 @@ def test_a_refusal_of_the_shop_is_a_result(model: Model) -> None:
 )
 def test_a_call_of_another_form_is_told_so(model: Model, params: dict[str, Any], code: int) -> None:
     assert model.fault("tools/call", **params)["code"] == code
+
+
+def test_the_same_call_twice_is_carried_out_once(model: Model) -> None:
+    pot = a_variant(on_hand=9)
+    made = model.call("checkout", "create_checkout", key="k1", checkout=wish(pot))
+    assert model.call("checkout", "create_checkout", key="k1", checkout=wish(pot)) == made
+    fresh = model.call("checkout", "create_checkout", key="k2", checkout=wish(pot))
+    assert fresh["id"] != made["id"]
+    arguments = {"meta": model.meta("k1"), "checkout": wish(pot, quantity=2)}
+    fault = model.fault("tools/call", status=409, name="create_checkout", arguments=arguments)
+    assert (fault["code"], fault["data"]["code"]) == (-32000, "idempotency_conflict")
+
+
+def test_what_ends_something_needs_a_key(model: Model) -> None:
+    made = model.call("checkout", "create_checkout", checkout=wish(a_variant()))
+    arguments = {"meta": model.meta(), "id": made["id"]}
+    fault = model.fault("tools/call", name="cancel_checkout", arguments=arguments)
+    assert "idempotency-key" in fault["message"]
+    ended = model.call("checkout", "cancel_checkout", key="end", id=made["id"])
+    assert ended["status"] == "canceled"
+
+
+def test_a_buyer_is_served_from_the_search_to_the_order(model: Model) -> None:
+    a_variant("Blue tea pot")
+    found = model.call("search", "search_catalog", catalog={"query": "tea pot"})
+    product = model.call("product", "get_product", catalog={"id": found["products"][0]["id"]})
+    variant = product["product"]["variants"][0]["id"]
+    lines = {"line_items": [{"item": {"id": variant}, "quantity": 1}]}
+    cart = model.call("cart", "create_cart", cart=lines)
+    made = model.call("checkout", "create_checkout", checkout={"cart_id": cart["id"], **lines})
+    placed = model.call(
+        "checkout", "update_checkout", id=made["id"], checkout={**lines, **to_portland()}
+    )
+    option = placed["fulfillment"]["methods"][0]["groups"][0]["options"][0]["id"]
+    wanted = to_portland(groups=[{"id": "parcel", "selected_option_id": option}])
+    model.call("checkout", "update_checkout", id=made["id"], checkout={**lines, **wanted})
+    instrument = {"id": "1", "handler_id": "pretend", "type": "pretend", "selected": True}
+    payment = {"payment": {"instruments": [instrument]}}
+    paid = model.call("checkout", "complete_checkout", key="pay", id=made["id"], checkout=payment)
+    assert paid["status"] == "completed"
+    again = model.call("checkout", "complete_checkout", key="pay", id=made["id"], checkout=payment)
+    assert again["order"] == paid["order"]
 
 
 @pytest.mark.parametrize("given", [None, 5, "x", [], {}, {"line_items": "x"}])

@@ -15,6 +15,7 @@ from storebuilder.web.agents import (  # noqa: E402
     catalogs,  # noqa: F401
     checkouts,  # noqa: F401
     door,
+    earlier,  # noqa: F401
     errors,  # noqa: F401
     mcp,  # noqa: F401
     profile,  # noqa: F401

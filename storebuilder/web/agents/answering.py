@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Response
+from flask import Response, request
+
+from storebuilder.agents import earlier
+from storebuilder.agents.earlier import problems
 
 
 def answer(
@@ -28,7 +31,9 @@ def trouble(code: str, content: str, status: int, retry_after: int | None = None
     from flask import g
 
     front = g.get("front")
-    body = {"code": code, "content": content}
+    body: dict[str, Any] = {"code": code, "content": content}
+    if request.path.startswith(f"{earlier.PATH}/"):
+        status, body = problems.trouble(code, content, status)
     if front is not None and status not in (404, 405):
         body["continue_url"] = front.url("/", g.get("language"))
     response = answer(body, status)

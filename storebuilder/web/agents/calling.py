@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -76,20 +77,35 @@ def _carried_out(tool: Tool, arguments: Mapping[str, Any]) -> Body:
     if not isinstance(meta, dict):
         raise Trouble("invalid_profile_url", 'arguments.meta["ucp-agent"].profile is needed.')
     caller = door.caller_of(_profile(meta))
+    if tool.begins:
+        door.limit_beginning()
     given: list[Any] = []
     if tool.named:
         given.append(_id(arguments))
     if tool.payload:
         given.append(_payload(tool, arguments))
     try:
-        return _verb(tool, caller, given)
+        return _once(tool, caller, given, _key(tool, meta))
     except IncompatibleError as error:
         return agents.incompatible(caller, error.capability)
 
 
-def _verb(tool: Tool, caller: Caller, given: list[Any]) -> Body:
-    body: Body = getattr(agents, tool.name)(caller, *given)
+def _once(tool: Tool, caller: Caller, given: list[Any], key: str) -> Body:
+    """What the verb says, or what it said to this key before."""
+    verb = partial(getattr(agents, tool.name), caller, *given)
+    if not tool.changes:
+        return dict(verb())
+    same = agents.mark("tools/call", tool.name, msgspec.json.encode(given))
+    _, text = agents.once(caller, key, same, lambda: (200, verb()), asks_others=tool.keyed)
+    body: Body = json.loads(text)
     return body
+
+
+def _key(tool: Tool, meta: Mapping[str, Any]) -> str:
+    key = meta.get("idempotency-key", "")
+    if not isinstance(key, str) or (tool.keyed and not key):
+        raise Trouble("invalid_request", '$.meta["idempotency-key"]: a text is needed.')
+    return key
 
 
 def _profile(meta: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from flask import Response, g, request
 
 from storebuilder import accounts, agents
 from storebuilder.agents import Caller, Trouble
+from storebuilder.agents.remembering import Work
 from storebuilder.storefronts import Front
 from storebuilder.web.agents.answering import answer_text, trouble
 
@@ -21,6 +22,7 @@ LARGEST = 64 * 1024
 #: New carts and checkouts from one place: a platform's own server begins many.
 MOST_BEGUN, WITHIN = 300, timedelta(minutes=10)
 #: RFC 8941, a Dictionary: profile="https://…", among other members.
+_VERSION = re.compile(r'[,;][ \t]*version[ \t]*=[ \t]*"?([^",;]*)', re.IGNORECASE)
 _PROFILE = re.compile(r'(?:^|,)[ \t]*profile[ \t]*=[ \t]*"((?:[^"\\]|\\["\\])*)"', re.IGNORECASE)
 
 
@@ -34,6 +36,10 @@ def closed() -> Response | None:
 
 def caller(version: str = agents.offering.NEWEST) -> Caller:
     """The program behind this request; raises Trouble where it can't be told."""
+    named = _VERSION.search(request.headers.get("UCP-Agent", ""))
+    if named is not None and named[1] != version:
+        said = f"Version {named[1][:20]} is not spoken at this address, but {version}."
+        raise Trouble("version_unsupported", said)
     return caller_of(profile_url(), version)
 
 
@@ -84,10 +90,19 @@ def carry_out(kind: str, verb: Verb, *, made: int = 200, asks_others: bool = Fal
         said = verb(asking, data)
         return 200 if agents.is_refusal(said) else made, said
 
+    return once(asking, raw, work, asks_others=asks_others)
+
+
+def once(asking: Caller, raw: bytes, work: Work, *, asks_others: bool = False) -> Response:
+    """Answer with what ``work`` makes of this request, or with what it made of it before."""
     request_mark = agents.mark(request.method, request.full_path, raw)
-    key = request.headers.get("Idempotency-Key", "")
-    said = agents.once(asking, key, request_mark, work, asks_others=asks_others)
+    said = agents.once(asking, key(), request_mark, work, asks_others=asks_others)
     return answer_text(*said)
+
+
+def key() -> str:
+    """What tells a request that is sent again from a new one; empty where it says nothing."""
+    return request.headers.get("Idempotency-Key", "")
 
 
 def limit_beginning() -> None:

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from storebuilder import agents
 from storebuilder.agents import IncompatibleError, Trouble
+from storebuilder.agents.earlier.problems import NotCarriedOut
 from storebuilder.errors import ShopError, TooMany
 from storebuilder.web.agents import face
 from storebuilder.web.agents.answering import answer, trouble
@@ -25,6 +26,12 @@ def on_shop_error(error: ShopError) -> Response:
     if isinstance(error, TooMany):
         return trouble("too_many_requests", str(error), 429, error.retry_after)
     return trouble(CODES.get(error.status, "invalid_request"), str(error), error.status)
+
+
+@face.errorhandler(NotCarriedOut)
+def on_not_carried_out(error: NotCarriedOut) -> Response:
+    """Say in the form of 2026-01-11 what stands in the way."""
+    return answer(error.body, error.status)
 
 
 @face.errorhandler(IncompatibleError)

@@ -15,5 +15,9 @@ CACHING = "public, max-age=300"
 @face.get("/.well-known/ucp")
 def show_profile() -> Response:
     """The discovery profile of this storefront."""
-    keys = [signing.jwk(key) for key in signing.listed()]
-    return answer(agents.offering.profile(g.front, keys), caching=CACHING)
+    return answer(agents.offering.profile(g.front, keys()), caching=CACHING)
+
+
+def keys() -> list[dict[str, str]]:
+    """The public keys of this home, as JWK."""
+    return [signing.jwk(key) for key in signing.listed()]
