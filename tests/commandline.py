@@ -40,8 +40,10 @@ class Shell:
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-W", "error", str(ROOT / "cli.py"), *words]
 
-    def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end."""
+    def run(
+        self, *words: str, patience: float = TIMEOUT, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end, for at most ``patience`` seconds."""
         return subprocess.run(
             self.command(*words),
             capture_output=True,
@@ -49,13 +51,13 @@ class Shell:
             env=self.environment | environment,
             stdin=subprocess.DEVNULL,
             cwd=self.home,
-            timeout=TIMEOUT,
+            timeout=patience,
             check=False,
         )
 
-    def good(self, *words: str, **environment: str) -> str:
+    def good(self, *words: str, patience: float = TIMEOUT, **environment: str) -> str:
         """Run a command that must succeed and return what it printed."""
-        done = self.run(*words, **environment)
+        done = self.run(*words, patience=patience, **environment)
         assert done.returncode == 0, done.stderr + done.stdout
         return done.stdout
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storebuilder import catalog
+from storebuilder import catalog, joining
 from storebuilder.agents import answers, choosing, goods
 from storebuilder.agents.answers import Body
 from storebuilder.agents.messages import Message, error, info, say, warning
@@ -21,7 +21,7 @@ from storebuilder.agents.negotiating import Caller, require, speaking
 from storebuilder.agents.offering import LOOKUP, SEARCH
 from storebuilder.agents.troubles import Trouble
 from storebuilder.catalog import Filters, ProductView, VariantView
-from storebuilder.catalog.models import Product, Variant
+from storebuilder.catalog.models import CollectionProduct, Product, Variant
 from storebuilder.db import db
 
 MOST_PER_PAGE, USUAL = 100, 10
@@ -47,6 +47,7 @@ def search_catalog(caller: Caller, data: Mapping[str, Any]) -> Body:
         filters=filters,
         page=page,
         per_page=limit,
+        within=_within(caller),
     )
     ids = [card.product_id for card in shelf.cards]
     more = page < shelf.pages
@@ -70,7 +71,7 @@ def lookup_catalog(caller: Caller, data: Mapping[str, Any]) -> Body:
         raise Trouble("request_too_large", f"At most {MOST_IDS} ids are looked up at once.")
     caller = speaking(caller, data)
     filters, notes = _filters(caller, data)
-    where = _places(ids)
+    where = _places(caller, ids)
     views = catalog.products(caller.front, caller.language, [one for one, _ in where.values()])
     found, known = [], set()
     for view in views:
@@ -93,7 +94,7 @@ def get_product(caller: Caller, data: Mapping[str, Any]) -> Body:
     caller = speaking(caller, data)
     given = str(data["id"])
     filters, notes = _filters(caller, data)
-    number, variant_id = _places([given]).get(given, (0, None))
+    number, variant_id = _places(caller, [given]).get(given, (0, None))
     views = catalog.products(caller.front, caller.language, [number])
     named = [one for one in views[0].variants if one.id == variant_id] if views else []
     if not views or (variant_id is not None and not named):
@@ -165,8 +166,13 @@ def _fits(view: ProductView, one: VariantView, filters: Filters) -> bool:
     return priced and (not filters.kinds or view.kind in filters.kinds)
 
 
-def _places(ids: Sequence[str]) -> dict[str, tuple[int, int | None]]:
-    """For each id its product, and its variant where it names one; two queries at most."""
+def _within(caller: Caller) -> int | None:
+    """The collection that the merchant lets this aggregator list, where it is one."""
+    return joining.within(caller.origin, caller.front.id)
+
+
+def _places(caller: Caller, ids: Sequence[str]) -> dict[str, tuple[int, int | None]]:
+    """For each id its product, and its variant where it names one; four queries at most."""
     parsed = {each: _ID.fullmatch(each) for each in ids}
     variants = {int(one[2]) for one in parsed.values() if one and one[1] == "var"}
     handles = [each[:120] for each, one in parsed.items() if one is None and "\0" not in each]
@@ -180,7 +186,15 @@ def _places(ids: Sequence[str]) -> dict[str, tuple[int, int | None]]:
             found[each] = (int(one[2]), None)
         elif one is not None and int(one[2]) in products:
             found[each] = (products[int(one[2])], int(one[2]))
-    return found
+    if (shelf := _within(caller)) is None:
+        return found
+    mine = select(CollectionProduct.product_id).where(CollectionProduct.collection_id == shelf)
+    listed = set(db.session.scalars(mine.where(CollectionProduct.product_id.in_(_numbers(found)))))
+    return {each: place for each, place in found.items() if place[0] in listed}
+
+
+def _numbers(found: Mapping[str, tuple[int, int | None]]) -> set[int]:
+    return {number for number, _ in found.values()}
 
 
 def _inputs(

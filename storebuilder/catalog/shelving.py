@@ -32,6 +32,7 @@ def shelf(
     language: str,
     *,
     collection: str | None = None,
+    within: int | None = None,
     query: str = "",
     filters: Filters | None = None,
     sort: str = "",
@@ -41,8 +42,9 @@ def shelf(
     """A page of all goods, of a collection (by handle) or of what a query finds.
 
     ``sort`` is one of SORTS; anything else means the collection's own order, for a query the most
-    fitting first, else the newest first. Raises NotFound for an unknown collection. A query without
-    a single letter or digit finds nothing; a page after the last one has no cards.
+    fitting first, else the newest first. ``within`` keeps to the goods of the collection with this
+    number, published or not, and says nothing of it. Raises NotFound for an unknown collection. A
+    query without a single letter or digit finds nothing; a page after the last one has no cards.
     """
     filters = filters or Filters()
     page = min(max(page, 1), LAST_PAGE)
@@ -54,7 +56,7 @@ def shelf(
     if asked and values["sought"] is None:
         return _shelf(front, [], Counts(), page, per_page, sort, filters, query, shown)
     found = searching.found(front, language) if asked else None
-    narrowing = Narrowing(front, filters, shown.id if shown else None, found)
+    narrowing = Narrowing(front, filters, shown.id if shown else within, found)
 
     def choose() -> Chosen:
         chosen, order = _page(front, language, narrowing, sort)

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from storebuilder import (
     aggregator,
+    clock,
     config,
     homes,
     joining,
@@ -22,7 +23,8 @@ from storebuilder import (
     wishing,
 )
 from storebuilder.accounts.models import Staff
-from storebuilder.aggregator.models import Store
+from storebuilder.aggregator import pictures
+from storebuilder.aggregator.models import MarketPicture, Store
 from storebuilder.beginning import has_pages, write_pages
 from storebuilder.config import Config
 from storebuilder.db import db, writing
@@ -120,6 +122,23 @@ def settle(market: Config, shops: list[Config], tell: Tell) -> None:
         for store_id in db.session.scalars(waiting).all():
             aggregator.applying.accept(store_id)
     _until(market, "to read the goods", lambda: _read(origins), tell)
+    _show_pictures(market, tell)
+
+
+def _show_pictures(market: Config, tell: Tell) -> None:
+    """Copy the first pictures of all goods, beside the market's worker, which would take longer."""
+    over = time.monotonic() + PATIENCE
+    with launching.inside(market):
+        while time.monotonic() < over:
+            ready = MarketPicture.state != "wanted"
+            due = (MarketPicture.state == "wanted") & (MarketPicture.due_at < clock.now())
+            counting = select(func.count().filter(ready), func.count().filter(due))
+            done, left = db.session.execute(counting).one()
+            db.session.rollback()
+            tell("Pictures", done, done + left)
+            if not left:
+                return
+            pictures.copy_pictures(2.0)
 
 
 def open_all(shops: list[Config]) -> None:

@@ -3,7 +3,7 @@
 from storebuilder.joining import models
 from storebuilder.joining.addresses import origin
 from storebuilder.joining.asking import apply, ask
-from storebuilder.joining.choosing import chosen, count
+from storebuilder.joining.choosing import chosen, count, within
 from storebuilder.joining.deciding import ask_again, join, leave
 from storebuilder.joining.delivering import deliver, resend
 from storebuilder.joining.following import changed_since
@@ -32,4 +32,5 @@ __all__ = [
     "overview",
     "resend",
     "tell",
+    "within",
 ]

@@ -11,7 +11,7 @@ from storebuilder import bulk, catalog, fields
 from storebuilder.catalog.models import CollectionProduct, Listing
 from storebuilder.db import db
 from storebuilder.errors import NotFound
-from storebuilder.joining.models import Membership, Offered
+from storebuilder.joining.models import LIVE, Membership, Offered
 from storebuilder.storefronts.models import Storefront
 
 
@@ -26,6 +26,21 @@ def chosen(row: Membership) -> Select[int]:
         CollectionProduct.collection_id == row.collection_id
     )
     return shown.where(Listing.product_id.in_(mine))
+
+
+def within(aggregator: str, storefront_id: int) -> int | None:
+    """The number of the collection that an aggregator is to read alone; None where it reads all.
+
+    0, which no collection has, where its collection is gone. Of other programs nothing is asked.
+    """
+    row = db.session.execute(
+        select(Membership.everything, Membership.collection_id).where(
+            Membership.aggregator == aggregator,
+            Membership.storefront_id == storefront_id,
+            Membership.state.in_(LIVE),
+        )
+    ).first()
+    return None if row is None or row.everything else (row.collection_id or 0)
 
 
 def public(product_ids: Iterable[int]) -> list[str]:

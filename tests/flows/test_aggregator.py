@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from storebuilder import config, launching
-from storebuilder.aggregator.models import Pull, Store
+from storebuilder import clock, config, launching
+from storebuilder.aggregator.models import MarketPicture, Offer, OfferText, Pull, Store
 from storebuilder.db import db
 from tests.commandline import Shell, free_port, shell
 
@@ -49,6 +49,16 @@ def at(sh: Shell, name: str, ask: Callable[[], Any]) -> Any:
         return ask()
 
 
+def offers(sh: Shell) -> list[tuple[str, int, bool]]:
+    """Title, price and whether it is shown, of everything that the market knows."""
+    wanted = select(OfferText.title, Offer.amount, Offer.shown).join(
+        Offer, Offer.id == OfferText.offer_id
+    )
+    english = wanted.where(OfferText.language == "en")
+    rows = at(sh, "mall", lambda: db.session.execute(english).all())
+    return [(row.title, row.amount, row.shown) for row in rows]
+
+
 def state(sh: Shell, market: str) -> str:
     rows = json.loads(sh.good("join", "tea", "--list", "--json"))
     return str(next(row["state"] for row in rows if row["aggregator"] == market))
@@ -72,19 +82,42 @@ def test_it_works(sh: Shell, tmp_path: Path) -> None:
     assert sh.run("aggregator", "accept", "mall", "https://nobody.example").returncode == 1
     sh.good("aggregator", "accept", "mall", tea)
     eventually(lambda: state(sh, market) == "accepted")
+    eventually(lambda: offers(sh) == [("Green tea", 1000, True)])
 
     sh.good("import", "tea", catalogue(tmp_path, "12.50"))
     begun = time.monotonic()
-    hints = select(Pull.id).where(Pull.kind == "hint")
-    eventually(lambda: at(sh, "mall", lambda: db.session.scalar(hints.limit(1))))
-    assert time.monotonic() - begun < 10
+    eventually(lambda: offers(sh) == [("Green tea", 1250, True)])
+    assert time.monotonic() - begun < 15  # the next reading without a hint is minutes away
+    kinds = at(sh, "mall", lambda: set(db.session.scalars(select(Pull.kind))))
+    assert kinds == {"full", "hint"}
 
     said = sh.run("leave", "tea", market).stderr
     assert "has left" in said
     assert "could not be reached" not in said
     assert at(sh, "mall", lambda: db.session.scalars(select(Store.state)).all()) == ["left"]
+    assert offers(sh) == [("Green tea", 1250, False)]
     assert state(sh, market) == "left"
     assert sh.run("leave", "tea", market).returncode == 1
+
+
+def test_a_demo_is_full_when_the_command_says_so(sh: Shell) -> None:
+    said = sh.good("aggregator", "launch", "fair", "--demo", "--detach",
+                   "--port", str(free_port()), patience=240)  # fmt: skip
+    assert "Three shops beside it have joined:" in said
+    stores = json.loads(sh.good("aggregator", "stores", "fair", "--json"))
+    assert [row["state"] for row in stores] == ["accepted"] * 3
+    assert {row["country"] for row in stores} == {"CN", "DE"}
+    rows = at(sh, "fair", lambda: db.session.execute(
+        select(Offer.currency, func.count()).where(Offer.shown).group_by(Offer.currency)
+    ).all())  # fmt: skip
+    assert {row[0] for row in rows} == {"USD", "EUR", "CNY"}
+    assert sum(row[1] for row in rows) == sum(row["offers"] for row in stores) > 20
+    waiting = select(func.count()).where(
+        MarketPicture.state == "wanted", MarketPicture.due_at < clock.now()
+    )
+    assert at(sh, "fair", lambda: db.session.scalar(waiting)) == 0
+    for name in ("fair", "fair-1", "fair-2", "fair-3"):
+        sh.good("stop", name)
 
 
 def test_an_aggregator_has_no_goods_and_a_shop_decides_of_nobody(sh: Shell, tmp_path: Path) -> None:
@@ -115,8 +148,8 @@ def test_a_home_is_launched_twice_as_the_same(sh: Shell) -> None:
 
 
 def test_a_home_like_a_shops_is_kept_like_one(sh: Shell) -> None:
-    rows = json.loads(sh.good("list", "--json"))
-    assert {row["name"]: row["state"] for row in rows} == {"mall": "running", "tea": "running"}
+    rows = {row["name"]: row["state"] for row in json.loads(sh.good("list", "--json"))}
+    assert (rows["mall"], rows["tea"]) == ("running", "running")
     assert "newest version" in sh.run("upgrade", "mall").stderr
     sh.good("stop", "mall")
     assert "The market:" in sh.good("serve", "mall", "--detach")

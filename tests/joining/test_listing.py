@@ -6,6 +6,7 @@ import pytest
 
 from storebuilder import catalog, joining, signing
 from storebuilder.errors import NotAccepted, NotFound
+from storebuilder.fetching import Answer
 from storebuilder.web.faces import House
 from tests.catalog import builders
 from tests.conftest import CHINESE_HOST, Browser, browser
@@ -197,3 +198,47 @@ def test_what_is_not_there_is_named_with_what_is(app: House) -> None:
         joining.join(MARKET, collection="coffee")
     with pytest.raises(NotFound):
         joining.leave(MARKET)
+
+
+def catalogue(buyer: Browser, monkeypatch: pytest.MonkeyPatch, aggregator: str) -> list[str]:
+    """What the UCP catalogue shows to a program whose profile is at ``aggregator``."""
+    capabilities = {
+        f"dev.ucp.shopping.{name}": [{"version": "2026-04-08"}]
+        for name in ("catalog.search", "catalog.lookup")
+    }
+    said = {"ucp": {"version": "2026-04-08", "capabilities": capabilities}}
+    monkeypatch.setattr(
+        "storebuilder.agents.discovering.fetch",
+        lambda *_, **__: Answer(200, {}, json.dumps(said).encode()),
+    )
+    answer = buyer.post(
+        "/ucp/2026-04-08/catalog/search",
+        json={"pagination": {"limit": 50}},
+        headers={"UCP-Agent": f'profile="{aggregator}/.well-known/ucp"'},
+    )
+    assert answer.status_code == 200, answer.text
+    found = [one["id"] for one in answer.get_json()["products"]]
+    looked = buyer.post(
+        "/ucp/2026-04-08/catalog/lookup",
+        json={"ids": [f"prod_{number}" for number in range(1, 9)]},
+        headers={"UCP-Agent": f'profile="{aggregator}/.well-known/ucp"'},
+    )
+    assert sorted(one["id"] for one in looked.get_json()["products"]) == sorted(found)
+    return sorted(found)
+
+
+def test_the_catalogue_shows_an_aggregator_what_was_chosen(
+    app: House, buyer: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tea, pot = builders.product("Tea").id, builders.product("Pot").id
+    shelf = catalog.add_collection("For the market", handle="market", published=False).id
+    catalog.fill_collection(shelf, [tea])
+    both = [f"prod_{tea}", f"prod_{pot}"]
+    assert catalogue(buyer, monkeypatch, MARKET) == both
+    joining.join(MARKET, collection="market")
+    assert catalogue(buyer, monkeypatch, MARKET) == [f"prod_{tea}"]
+    assert catalogue(buyer, monkeypatch, "http://other.localhost:9000") == both
+    catalog.remove_collection(shelf)
+    assert catalogue(buyer, monkeypatch, MARKET) == []
+    joining.join(MARKET, everything=True)
+    assert catalogue(buyer, monkeypatch, MARKET) == both

@@ -9,7 +9,10 @@ face = Face("market", __name__)
 common.hang_on(face)
 
 #: What goes on while the market is closed: files, and orders that were placed with merchants.
-OPEN_WHILE_CLOSED = ("/assets/", "/media/", "/orders", "/healthz", "/favicon", "/icons/")
+OPEN_WHILE_CLOSED = (
+    *("/assets/", "/media/", "/orders", "/healthz", "/favicon", "/icons/"),
+    *("/join/", "/.well-known/"),  # shops go on telling their news
+)
 
 # The views hang themselves on the face; each helper's file is one line here.
 from storebuilder.web.market import (  # noqa: E402
