@@ -37,10 +37,10 @@ MARKET = {
     "offline": "/offline",
     "cart": "/cart",
     "cart_count": "/cart.json",
+    "checkout": "/checkout",
     "orders": "/orders",
+    "order": "/orders/{token}",
 }
-#: The names of a market's cart: its pages answer only where goods are bought.
-BUYING = frozenset(("cart", "cart_count", "orders"))
 PATHS = {**SHOP, **MARKET}
 #: Which names the themes of each face may use.
 OF: dict[str, dict[str, str]] = {"shop": SHOP, "market": MARKET}

@@ -12,6 +12,7 @@ from storebuilder.theming import filters, links
 from storebuilder.theming.contexts import (
     MARKET_PAGES,
     PAGES,
+    bags,
     buying,
     goods,
     market,
@@ -27,6 +28,14 @@ MARKUP_PAGES: dict[str, type] = {
     "checkout": buying.CheckoutPage,
     "order": ordering.OrderPage,
     "pay": ordering.PayPage,
+}
+
+#: The same of a market.
+MARKET_MARKUP: dict[str, type] = {
+    "bag": bags.MarketCartPage,
+    "bag-address": bags.MarketCheckoutPage,
+    "bag-order": bags.MarketOrderPage,
+    "bag-orders": bags.MarketOrdersPage,
 }
 
 FUNCTIONS = (
@@ -86,7 +95,11 @@ def reference() -> str:
         f"| `templates/{name}.json` | [{page.__name__}](#{page.__name__.lower()}) |\n"
         for name, page in MARKET_PAGES.items()
     ]
-    for module in (pages, goods, buying, ordering, market, offers, site):
+    parts += [
+        f"| `templates/{name}.html` | [{page.__name__}](#{page.__name__.lower()}) |\n"
+        for name, page in MARKET_MARKUP.items()
+    ]
+    for module in (pages, goods, buying, ordering, market, offers, bags, site):
         parts += [*_classes(module)]
     return "".join(parts)
 

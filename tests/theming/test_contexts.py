@@ -11,7 +11,7 @@ from storebuilder.web.faces import House
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 MODULES = (contexts.pages, contexts.goods, contexts.buying, contexts.ordering, contexts.site,
-           contexts.market, contexts.offers)  # fmt: skip
+           contexts.market, contexts.offers, contexts.bags)  # fmt: skip
 CLASSES = [
     value
     for module in MODULES
@@ -53,13 +53,13 @@ def test_no_context_holds_a_model_or_the_request() -> None:
 
 def test_every_page_of_the_theme_market_has_its_context_in_the_reference() -> None:
     templates = {file.stem for file in (DOCS.parent / "themes/market/templates").iterdir()}
-    assert templates == set(contexts.MARKET_PAGES)
+    assert templates == {*contexts.MARKET_PAGES, *reference.MARKET_MARKUP}
 
 
-@pytest.mark.parametrize("name", sorted(links.MARKET.keys() - links.BUYING))
+@pytest.mark.parametrize("name", sorted(links.MARKET))
 def test_every_name_of_a_link_is_answered_by_the_market(market: House, name: str) -> None:
     adapter = market.url_map.bind("market")
-    path = links.MARKET[name].replace("{handle}", "a").replace("{id}", "1")
+    path = links.MARKET[name].replace("{handle}", "a").replace("{id}", "1").replace("{token}", "a")
     assert adapter.match(path, method="GET")[0] != "market.nowhere"
 
 

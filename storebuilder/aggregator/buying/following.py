@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from storebuilder import clock, jobs
 from storebuilder.aggregator.buying import asking
@@ -97,12 +97,15 @@ def _next(part: Part) -> object:
     return clock.now() + max(timedelta(minutes=5), age / 4) if age < OPEN_FOR else None
 
 
-def heard_of(store_id: int, order: str, checkout: str) -> bool:
-    """A merchant told news of an order: it is asked about it soon. Whether it is one of ours."""
+def heard_of(order: str, checkout: str) -> bool:
+    """There is news of an order: its merchant is asked soon. Whether it is one of ours."""
+    known = [Part.order == order] if order else []
+    known += [Part.checkout == checkout] if checkout else []
+    if not known:
+        return False
     with writing():
-        mine = update(Part).where(Part.store_id == store_id)
-        mine = mine.where((Part.order == order) if order else (Part.checkout == checkout))
-        found = changed(mine.where(Part.state.in_(("open", "ordered"))).values(look_at=clock.now()))
+        mine = update(Part).where(or_(*known), Part.state.in_(("open", "ordered")))
+        found = changed(mine.values(look_at=clock.now()))
         if found:
             jobs.later("market.follow", key="market.follow:soon")
         return bool(found)

@@ -4,6 +4,17 @@ Amounts are whole minor units; ``money(amount)`` writes them. Every ``url`` can 
 as it is.
 """
 
+from storebuilder.theming.contexts.bags import (
+    MarketBagLine,
+    MarketBagPart,
+    MarketCartPage,
+    MarketCheckoutPage,
+    MarketOrderPage,
+    MarketOrderPart,
+    MarketOrdersPage,
+    MarketParcel,
+    MarketPurchase,
+)
 from storebuilder.theming.contexts.goods import (
     Card,
     Choice,
@@ -93,9 +104,18 @@ __all__ = [
     "HomePage",
     "JoinPage",
     "LanguageLink",
+    "MarketBagLine",
+    "MarketBagPart",
+    "MarketCartPage",
+    "MarketCheckoutPage",
     "MarketErrorPage",
     "MarketLink",
+    "MarketOrderPage",
+    "MarketOrderPart",
+    "MarketOrdersPage",
     "MarketPage",
+    "MarketParcel",
+    "MarketPurchase",
     "MenuLine",
     "Merchant",
     "MerchantCard",

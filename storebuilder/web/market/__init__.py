@@ -16,6 +16,8 @@ OPEN_WHILE_CLOSED = (
 
 # The views hang themselves on the face; each helper's file is one line here.
 from storebuilder.web.market import (  # noqa: E402
+    bag,  # noqa: F401
+    checkout,  # noqa: F401
     content,  # noqa: F401
     directory,  # noqa: F401
     errors,
@@ -23,6 +25,7 @@ from storebuilder.web.market import (  # noqa: E402
     joining,  # noqa: F401
     maps,  # noqa: F401
     offers,  # noqa: F401
+    orders,  # noqa: F401
     phone,  # noqa: F401
     search,  # noqa: F401
     shelves,  # noqa: F401

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from flask import g, request
@@ -20,17 +21,22 @@ from storebuilder.web.market import saying
 
 
 def asked_variant(view: OfferView) -> VariantView:
-    """The variant that the address names: by values (a form without scripts) or by the merchant's
+    """The variant that the address names; else the first one that can be bought."""
+    return sent_variant(view, request.args)
+
+
+def sent_variant(view: OfferView, sent: Mapping[str, str]) -> VariantView:
+    """The variant that a form names: by values, as one without scripts does, or by the merchant's
     own name of it; else the first one that can be bought.
 
     Values that no variant has together give the nearest one with the first of them.
     """
-    wanted = [request.args.get(f"option-{place}") for place in range(len(view.options))]
+    wanted = [sent.get(f"option-{place}") for place in range(len(view.options))]
     if any(wanted):
         return min(view.variants, key=lambda one: [
             value not in (None, own) for value, own in zip(wanted, one.values, strict=False)
         ])  # fmt: skip
-    named = request.args.get("variant", "")
+    named = sent.get("variant", "")
     by_name = next((one for one in view.variants if named and one.id == named), None)
     free = next((one for one in view.variants if one.available), view.variants[0])
     return by_name or free
