@@ -125,6 +125,9 @@ def put_in(caller: Caller, session: Session, cart: Cart, wish: Wish) -> list[Mes
     }
     if wish.consent:
         session.buyer = {**session.buyer, "consent": dict(wish.consent)}
+    if cart.codes and wish.buyer.get("email", cart.email) != cart.email:
+        # A code for first orders tells who has bought here before.
+        accounts.limit(f"code:from:{caller.place}", MOST_TRIES, WITHIN)
     notes += _contact(caller.language, cart, wish)
     _codes(caller, cart, wish.codes)
     return notes

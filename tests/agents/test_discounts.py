@@ -126,3 +126,23 @@ def test_guessing_takes_too_long(program: Program, monkeypatch: pytest.MonkeyPat
         for n in range(4)
     ]
     assert said == [201, 201, 201, 429]
+
+
+def test_asking_which_addresses_bought_here_takes_too_long(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from storebuilder.agents import wishing
+
+    monkeypatch.setattr(wishing, "MOST_TRIES", 3)
+    tenth(first_order=True)
+    pot = a_variant()
+    made = program.ask("POST", "/checkout-sessions", wish(pot, **with_codes("AUTUMN"))).json
+    said = [
+        program.ask(
+            "PUT",
+            f"/checkout-sessions/{made['id']}",
+            wish(pot, **with_codes("AUTUMN"), buyer={"email": f"person{n}@example.com"}),
+        ).status_code
+        for n in range(3)
+    ]
+    assert said == [200, 200, 429]
