@@ -136,7 +136,7 @@ def test_asking_which_addresses_bought_here_takes_too_long(
     monkeypatch.setattr(wishing, "MOST_TRIES", 3)
     tenth(first_order=True)
     pot = a_variant()
-    made = program.ask("POST", "/checkout-sessions", wish(pot, **with_codes("AUTUMN"))).json
+    made = program.checkout(pot, **with_codes("AUTUMN"))
     said = [
         program.ask(
             "PUT",
