@@ -54,7 +54,7 @@ def test_the_architecture_tells_the_verbs_as_they_are() -> None:
     text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
     _, _, verbs = text.partition("## What each capability does")
     found, wrong = 0, []
-    for name, paragraph in re.findall(r"^\*\*(\w+)\*\* (.*?)(?=\n\n|\Z)", verbs, re.M | re.S):
+    for name, paragraph in re.findall(r"^\*\*([\w.]+)\*\* (.*?)(?=\n\n|\Z)", verbs, re.M | re.S):
         capability = import_module(f"storebuilder.{name}")
         for verb, given in re.findall(r"`(\w+)\(([^`]*)\)`", paragraph):
             found += 1
