@@ -215,6 +215,9 @@ class Shop:
                 return 200, found | {"reset": True}
             return 200, found | {"changed": [str(key) for key in set(self.changes[int(after) :])]}
         if path == "/api/catalog/search":
+            if ids := asked.get("filters", {}).get("ids"):
+                goods = [self.product(int(key), language) for key in ids]
+                return 200, {"products": goods, "pagination": {"has_next_page": False}}
             page = asked.get("pagination", {})
             start = int(page.get("cursor") or 0)
             end = min(start + page.get("limit", 10), self.products)
@@ -222,8 +225,6 @@ class Shop:
             told |= {"cursor": str(end)} if end < self.products else {}
             goods = [self.product(key, language) for key in range(start, end)]
             return 200, {"products": goods, "pagination": told}
-        if path == "/api/catalog/lookup":
-            return 200, {"products": [self.product(int(key), language) for key in asked["ids"]]}
         return 404, {}
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -66,7 +66,6 @@ class Shop:
             "/ucp/listing": self._listing,
             "/ucp/changes": self._changes,
             "/api/catalog/search": self._search,
-            "/api/catalog/lookup": self._lookup,
         }.get(parts.path)
         if known is None:
             return 404, {}, b"{}"
@@ -117,6 +116,10 @@ class Shop:
         }
 
     def _search(self, asked: dict[str, Any], _query: Any) -> tuple[int, Any]:
+        if self.ours and (ids := asked.get("filters", {}).get("ids")):
+            found = [self.products[key] for key in ids if key in self.products]
+            said = {"products": self._in(asked, found), "pagination": {"has_next_page": False}}
+            return 200, said
         page = asked.get("pagination", {})
         start = int(page.get("cursor") or 0)
         limit = min(self.per_page, page.get("limit", 10))
@@ -124,10 +127,6 @@ class Shop:
         following = start + limit < len(self.products)
         said = {"has_next_page": following} | ({"cursor": str(start + limit)} if following else {})
         return 200, {"ucp": {}, "products": self._in(asked, found), "pagination": said}
-
-    def _lookup(self, asked: dict[str, Any], _query: Any) -> tuple[int, Any]:
-        found = [self.products[key] for key in asked["ids"] if key in self.products]
-        return 200, {"ucp": {}, "products": self._in(asked, found)}
 
     def _in(self, asked: dict[str, Any], found: list[Any]) -> list[Any]:
         language = asked.get("context", {}).get("language", "")

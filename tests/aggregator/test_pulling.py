@@ -89,7 +89,7 @@ def test_then_only_what_changed_is_read(shop: Shop) -> None:
     shop.take_away("8")
     shop.asked.clear()
     pull_again(store)
-    assert shop.asked == ["GET /ucp/listing", "GET /ucp/changes", "POST /api/catalog/lookup"]
+    assert shop.asked == ["GET /ucp/listing", "GET /ucp/changes", "POST /api/catalog/search"]
     assert on_sale()["Cup 7"] == 700
     assert "Cup 8" not in on_sale()
     assert len(on_sale()) == 29
@@ -128,8 +128,26 @@ def test_a_hint_changes_a_price_at_once(shop: Shop) -> None:
     shop.asked.clear()
     pulling.hinted(store.id, ["1", "2", "1"])
     assert jobs.run_due(1) == 1
-    assert shop.asked == ["POST /api/catalog/lookup"]
+    assert shop.asked == ["POST /api/catalog/search"]
     assert on_sale() == {"Cup": 1999}
+
+
+def test_of_a_shop_that_knows_no_ids_everything_is_read_but_not_over_and_over(shop: Shop) -> None:
+    shop.sell("1", "Cup", 2500)
+    store = listed(shop)
+    pull()
+    shop.sell("1", "Cup", 1999)
+    shop.sell("2", "Pot", 1000)
+    shop.ours = False
+    for _ in range(3):
+        pulling.hinted(store.id, ["1"])
+        pull()
+    assert on_sale() == {"Cup": 2500}
+    with time_machine.travel(clock.now() + limits.FULL_AT_MOST + timedelta(seconds=1)):
+        pull()
+        assert on_sale() == {"Cup": 1999, "Pot": 1000}
+    kinds = [row.kind for row in db.session.query(Pull).order_by(Pull.id)]
+    assert kinds == ["full", "hint", "hint", "hint", "full"]
 
 
 def test_a_lost_hint_is_healed_by_the_list_of_changes(shop: Shop) -> None:
@@ -156,10 +174,12 @@ def test_a_hint_goes_before_a_long_reading_of_the_same_shop(
     pull()
     answer, number = shop.answer, store.id
     hinted: list[int] = []
+    bodies: list[bytes] = []
 
     def answering(method: str, path: str, headers: object, body: bytes) -> object:
+        bodies.append(body)
         if path.endswith("/search") and not hinted:
-            hinted.append(len(shop.asked))
+            hinted.append(len(bodies))
             shop.sell("39", "Cup 39", 5)
             with elsewhere(market):
                 pulling.hinted(number, ["39"])
@@ -167,11 +187,13 @@ def test_a_hint_goes_before_a_long_reading_of_the_same_shop(
 
     shop.answer = answering  # type: ignore[method-assign,assignment]
     monkeypatch.setattr("storebuilder.aggregator.pulling.rounds.LOOK", 0.0)
-    shop.asked.clear()
+    bodies.clear()
     with writing():
         store.next_pull_at, store.next_full_at = clock.now(), None
     pull()
-    assert shop.asked.index("POST /api/catalog/lookup") <= hinted[0] + 2
+    named = next(place for place, body in enumerate(bodies) if b'"ids"' in body)
+    assert named <= hinted[0] + 2
+    assert len(bodies) > named + 15
     assert on_sale()["Cup 39"] == 5
 
 

@@ -12,6 +12,7 @@ LEASE = timedelta(minutes=2)  # a reading in hand whose worker is silent for so 
 FULL_EVERY = timedelta(hours=24)  # everything, where changes are told
 OTHER_EVERY = timedelta(hours=6)  # everything, where they are not
 CHANGES_EVERY = timedelta(minutes=10)
+FULL_AT_MOST = timedelta(minutes=10)  # whatever a shop says of its list of changes
 SHRUNK_AGAIN = timedelta(minutes=10)  # when a shop that lost most of its goods is read again
 FIRST_PAUSE = timedelta(minutes=2)  # after a failure; doubled with each that follows
 LONGEST_PAUSE = timedelta(hours=12)

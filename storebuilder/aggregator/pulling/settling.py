@@ -46,7 +46,7 @@ def settle(pull_id: int, step: Step, cost: Cost) -> None:
 def _go_on_or_end(store: Store, pull: Pull, step: Step) -> None:
     if step.reset:
         store.cursor, store.next_full_at = "", None
-        _end(store, pull, "done", next_in=timedelta(0))
+        _end(store, pull, "done", next_in=_soon(store, pull))
     elif step.place is None:
         _finish(store, pull, step)
     elif over := _over_budget(pull):
@@ -55,6 +55,18 @@ def _go_on_or_end(store: Store, pull: Pull, step: Step) -> None:
     else:
         pull.place = step.place
         pull.claimed_until = clock.now() + limits.LEASE
+
+
+def _soon(store: Store, pull: Pull) -> timedelta:
+    """When everything is read anew: now, but not over and over."""
+    last = db.session.scalar(
+        select(func.max(Pull.started_at)).where(
+            Pull.store_id == store.id, Pull.kind == "full", Pull.id != pull.id
+        )
+    )
+    if last is None:
+        return timedelta(0)
+    return max(timedelta(0), last + limits.FULL_AT_MOST - clock.now())
 
 
 def _finish(store: Store, pull: Pull, step: Step) -> None:

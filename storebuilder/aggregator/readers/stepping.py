@@ -74,7 +74,9 @@ def _lookup(store: StoreFacts, place: dict[str, Any], ask: Ask) -> Step:
     if not store.address:
         return replace(_profile(store, ask), place=place)
     batch = ids[: ucp.PER_LOOKUP]
-    found = ucp.lookup(store, ask, batch, language) if batch else Step()
+    found = ucp.named(store, ask, batch, language) if batch else Step()
+    if found.reset:
+        return found
     if batch and language + 1 < len(store.languages):
         found.place = place | {"language": language + 1}
     elif ids[ucp.PER_LOOKUP :]:

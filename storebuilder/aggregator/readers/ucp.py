@@ -1,4 +1,4 @@
-"""Reading a shop over UCP (Universal Commerce Protocol 2026-04-08, REST): profile, search, lookup.
+"""Reading a shop over UCP (Universal Commerce Protocol 2026-04-08, REST): profile and search.
 
 Our own shops also have a listing document and a list of changes; see docs/protocol.md.
 """
@@ -21,7 +21,7 @@ VERSION = "2026-04-08"
 SHOPPING = "dev.ucp.shopping"
 PER_PAGE = 100
 SMALLER = 5  # a page that is too large is asked for again, so many times smaller
-PER_LOOKUP = 50
+PER_LOOKUP = 50  # products that are asked for by their ids at once
 MOST_PRODUCTS = 500  # of one answer, whatever was asked for
 
 
@@ -48,7 +48,7 @@ def search(store: StoreFacts, ask: Ask, place: dict[str, Any]) -> Step:
         if error.key != "large" or limit <= 1:
             raise
         return Step(place=place | {"limit": max(1, limit // SMALLER)}, first=language == 0)
-    step = _taken(store, answer, language)
+    step = taken(store, map(raw, dicts(answer.get("products"), MOST_PRODUCTS)), language)
     told = a_dict(answer.get("pagination"))
     cursor = text(told.get("cursor"))
     if told.get("has_next_page") is True:
@@ -62,10 +62,24 @@ def search(store: StoreFacts, ask: Ask, place: dict[str, Any]) -> Step:
     return step
 
 
-def lookup(store: StoreFacts, ask: Ask, ids: Sequence[str], language: int) -> Step:
-    """The named products in one language; those that are not there (any more) are gone."""
-    answer = _post(store, ask, "/catalog/lookup", language, {"ids": list(ids)})
-    step = _taken(store, answer, language, asked=set(ids))
+def named(store: StoreFacts, ask: Ask, ids: Sequence[str], language: int) -> Step:
+    """The named products with all their variants; those that are not there (any more) are gone.
+
+    The protocol's lookup gives one variant of each product, so this is a search with the filter
+    ``ids`` (docs/protocol.md). A shop that does not know it answers with others: then everything
+    has to be read.
+    """
+    answer = _post(
+        store,
+        ask,
+        "/catalog/search",
+        language,
+        {"filters": {"ids": list(ids)}, "pagination": {"limit": PER_PAGE}},
+    )
+    products = dicts(answer.get("products"), MOST_PRODUCTS)
+    if any(_id(one) not in ids for one in products):
+        return Step(reset=True)
+    step = taken(store, map(raw, products), language)
     if language == 0:
         # What is there but cannot be shown is gone too: its old price must not stay.
         there = {one.external_id for one in step.offered}
@@ -89,15 +103,6 @@ def _post(
         said = [text(one.get("content"), 200) for one in dicts(answer.get("messages"), 5)]
         raise PullError("refused", said=" ".join(said) or "no products in the answer")
     return answer
-
-
-def _taken(
-    store: StoreFacts, answer: dict[str, Any], language: int, asked: set[str] | None = None
-) -> Step:
-    products = dicts(answer.get("products"), MOST_PRODUCTS)
-    # Nobody may slip in what was not asked for.
-    wanted = (one for one in products if asked is None or _id(one) in asked)
-    return taken(store, map(raw, wanted), language)
 
 
 def _id(product: dict[str, Any]) -> str:
