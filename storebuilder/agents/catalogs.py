@@ -19,6 +19,7 @@ from storebuilder.agents.answers import Body
 from storebuilder.agents.messages import Message, error, info, say, warning
 from storebuilder.agents.negotiating import Caller, require, speaking
 from storebuilder.agents.offering import LOOKUP, SEARCH
+from storebuilder.agents.promised import Promise, kept, promise
 from storebuilder.agents.troubles import Trouble
 from storebuilder.catalog import Filters, ProductView, VariantView
 from storebuilder.catalog.models import CollectionProduct, Product, Variant
@@ -38,11 +39,17 @@ def search_catalog(caller: Caller, data: Mapping[str, Any]) -> Body:
     if not any(data.get(name) for name in INPUTS):
         raise Trouble("invalid_request", "Name a query or filters; an empty one is not searched.")
     caller = speaking(caller, data)
+    promised = promise(caller)
+    if wanted := (data.get("filters") or {}).get("ids"):
+        return _named(caller, wanted, promised)
     page, limit = _page(data.get("pagination") or {})
     filters, notes = _filters(caller, data)
+    if promised is not None and not promised.handle:
+        return _found(caller, [], {"has_next_page": False, "total_count": 0}, notes)
     shelf = catalog.shelf(
         caller.front,
         caller.language,
+        collection=promised.handle if promised else None,
         query=str(data.get("query") or "")[:LONGEST_QUERY],
         filters=filters,
         page=page,
@@ -54,10 +61,23 @@ def search_catalog(caller: Caller, data: Mapping[str, Any]) -> Body:
     pagination: Body = {"has_next_page": more, "total_count": shelf.total}
     if more:
         pagination["cursor"] = base64.urlsafe_b64encode(f"{page + 1}:{limit}".encode()).decode()
-    found = catalog.products(caller.front, caller.language, ids)
+    return _found(caller, ids, pagination, notes)
+
+
+def _named(caller: Caller, wanted: Any, promised: Promise | None) -> Body:
+    """The named products with all their variants, for those who keep a copy of the catalogue."""
+    ids = [each for each in wanted if isinstance(each, str)] if isinstance(wanted, list) else []
+    if len(ids) > MOST_IDS:
+        raise Trouble("request_too_large", f"At most {MOST_IDS} ids are asked for at once.")
+    numbers = list(dict.fromkeys(number for number, _ in _places(ids).values()))
+    return _found(caller, kept(promised, numbers), {"has_next_page": False}, [])
+
+
+def _found(caller: Caller, ids: Sequence[int], pagination: Body, notes: list[Message]) -> Body:
+    views = catalog.products(caller.front, caller.language, ids)
     body: Body = {
         "ucp": answers.ucp(caller, SEARCH),
-        "products": [goods.product(caller.front, caller.language, view) for view in found],
+        "products": [goods.product(caller.front, caller.language, view) for view in views],
         "pagination": pagination,
     }
     return body | {"messages": notes} if notes else body

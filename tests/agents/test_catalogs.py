@@ -8,6 +8,8 @@ import pytest
 
 from storebuilder import catalog
 from storebuilder.catalog import NewOption, NewProduct, NewVariant
+from storebuilder.db import db, writing
+from storebuilder.joining.models import Membership
 from tests.agents.conftest import Program
 from tests.catalog import builders
 from tests.catalog.builders import product, shirt, variant_ids
@@ -274,3 +276,39 @@ def test_an_unknown_product_is_told(program: Program, number: str) -> None:
     body = detail(program, number)
     assert body["ucp"]["status"] == "error"
     assert body["messages"][0]["code"] == "not_found"
+
+
+def test_named_products_come_with_all_their_variants(program: Program) -> None:
+    made, pot = shirt(), product("Blue tea pot")
+    product("Cup")
+    ids = [f"prod_{made.id}", f"prod_{pot.id}", "prod_999999", "nothing"]
+    body = search(program, filters={"ids": ids})
+    assert [one["id"] for one in body["products"]] == ids[:2]
+    assert len(body["products"][0]["variants"]) == len(variant_ids(made.id))
+    assert body["pagination"] == {"has_next_page": False}
+    data = {"filters": {"ids": [f"prod_{n}" for n in range(101)]}}
+    assert program.refused(400, "POST", "/catalog/search", data) == "request_too_large"
+
+
+def test_an_aggregator_is_shown_what_was_chosen_for_it(program: Program) -> None:
+    tea, cup = product("Tea"), product("Cup")
+    shelf = catalog.add_collection("For the market")
+    catalog.fill_collection(shelf.id, [tea.id])
+    assert sorted(titles(search(program, pagination={"limit": 9}))) == ["Cup", "Tea"]
+    member = Membership(
+        aggregator=program.platform.origin,
+        storefront_id=builders.front().id,
+        everything=False,
+        collection_id=shelf.id,
+        state="accepted",
+    )
+    with writing():
+        db.session.add(member)
+    assert titles(search(program, pagination={"limit": 9})) == ["Tea"]
+    named = search(program, filters={"ids": [f"prod_{tea.id}", f"prod_{cup.id}"]})
+    assert titles(named) == ["Tea"]
+    catalog.remove_collection(shelf.id)
+    assert search(program, pagination={"limit": 9})["products"] == []
+    with writing():
+        member.state = "left"
+    assert sorted(titles(search(program, pagination={"limit": 9}))) == ["Cup", "Tea"]

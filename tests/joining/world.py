@@ -144,5 +144,6 @@ def wired(monkeypatch: pytest.MonkeyPatch, world: World) -> None:
         "storebuilder.aggregator.applying.profiles",
         "storebuilder.aggregator.applying.telling_shops",
         "storebuilder.aggregator.readers.asking",
+        "storebuilder.agents.discovering",
     ):
         monkeypatch.setattr(f"{module}.fetch", world.fetch)

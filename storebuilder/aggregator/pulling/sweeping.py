@@ -19,6 +19,7 @@ from storebuilder.aggregator.models import (
     Pull,
     Store,
 )
+from storebuilder.aggregator.pulling.limits import MOST_HINTED
 from storebuilder.bulk import batches
 from storebuilder.db import changed, db, writing
 
@@ -56,10 +57,21 @@ def sweep(store: Store, pull: Pull) -> bool:
     if doubtful and not _was_doubtful(store.id, pull.id):
         pull.reason = telling.kept("shrunk", {})
         return False
-    for batch in batches(missed):
-        pull.gone += _mark(batch)
+    if store.changes:
+        _ask_for(store, missed)
+    else:
+        for batch in batches(missed):
+            pull.gone += _mark(batch)
     _forget_problems(store.id, pull.id)
     return True
+
+
+def _ask_for(store: Store, missed: Sequence[int]) -> None:
+    """Look for what was not seen by its ids: leafing misses goods where others go meanwhile."""
+    for batch in batches(missed, MOST_HINTED):
+        ids = db.session.scalars(select(Offer.external_id).where(Offer.id.in_(batch))).all()
+        place = {"stage": "lookup", "ids": list(ids), "language": 0}
+        db.session.add(Pull(store_id=store.id, kind="hint", place=place))
 
 
 def _was_doubtful(store_id: int, before: int) -> bool:
