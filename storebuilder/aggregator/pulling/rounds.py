@@ -64,7 +64,10 @@ class _Round:
                 if now < over:
                     self.ask(threads)
                 if not self.asked:
-                    break
+                    if now >= over or not planning.waiting((), 1):
+                        break
+                    look = 0.0  # what has just ended left something to be read
+                    continue
                 done, _ = wait(self.asked, timeout=LOOK, return_when=FIRST_COMPLETED)
                 for future in done:
                     self.settle(future)
