@@ -19,7 +19,6 @@ from storebuilder.agents.answers import Body
 from storebuilder.agents.messages import Message, error, info, say, warning
 from storebuilder.agents.negotiating import Caller, require, speaking
 from storebuilder.agents.offering import LOOKUP, SEARCH
-from storebuilder.agents.promised import Promise, kept, promise
 from storebuilder.agents.troubles import Trouble
 from storebuilder.catalog import Filters, ProductView, VariantView
 from storebuilder.catalog.models import CollectionProduct, Product, Variant
@@ -39,17 +38,13 @@ def search_catalog(caller: Caller, data: Mapping[str, Any]) -> Body:
     if not any(data.get(name) for name in INPUTS):
         raise Trouble("invalid_request", "Name a query or filters; an empty one is not searched.")
     caller = speaking(caller, data)
-    promised = promise(caller)
     if wanted := (data.get("filters") or {}).get("ids"):
-        return _named(caller, wanted, promised)
+        return _named(caller, wanted)
     page, limit = _page(data.get("pagination") or {})
     filters, notes = _filters(caller, data)
-    if promised is not None and not promised.handle:
-        return _found(caller, [], {"has_next_page": False, "total_count": 0}, notes)
     shelf = catalog.shelf(
         caller.front,
         caller.language,
-        collection=promised.handle if promised else None,
         query=str(data.get("query") or "")[:LONGEST_QUERY],
         filters=filters,
         page=page,
@@ -64,13 +59,13 @@ def search_catalog(caller: Caller, data: Mapping[str, Any]) -> Body:
     return _found(caller, ids, pagination, notes)
 
 
-def _named(caller: Caller, wanted: Any, promised: Promise | None) -> Body:
+def _named(caller: Caller, wanted: Any) -> Body:
     """The named products with all their variants, for those who keep a copy of the catalogue."""
     ids = [each for each in wanted if isinstance(each, str)] if isinstance(wanted, list) else []
     if len(ids) > MOST_IDS:
         raise Trouble("request_too_large", f"At most {MOST_IDS} ids are asked for at once.")
-    numbers = list(dict.fromkeys(number for number, _ in _places(ids).values()))
-    return _found(caller, kept(promised, numbers), {"has_next_page": False}, [])
+    numbers = dict.fromkeys(number for number, _ in _places(caller, ids).values())
+    return _found(caller, list(numbers), {"has_next_page": False}, [])
 
 
 def _found(caller: Caller, ids: Sequence[int], pagination: Body, notes: list[Message]) -> Body:
