@@ -4,8 +4,9 @@ A transport makes a ``Caller`` of a request (``discover``, ``negotiate``) and ca
 verbs take and give plain data in the words of version 2026-04-08.
 """
 
-from storebuilder.agents import models, offering
+from storebuilder.agents import keys, models, offering, signatures, telling
 from storebuilder.agents.answers import incompatible, is_refusal
+from storebuilder.agents.authenticating import is_authentic
 from storebuilder.agents.carts import cancel_cart, create_cart, get_cart, update_cart
 from storebuilder.agents.catalogs import get_product, lookup_catalog, search_catalog
 from storebuilder.agents.checkouts import (
@@ -18,6 +19,7 @@ from storebuilder.agents.completing import complete_checkout
 from storebuilder.agents.continuing import go_on, way_back
 from storebuilder.agents.discovering import discover
 from storebuilder.agents.negotiating import Caller, IncompatibleError, negotiate
+from storebuilder.agents.ordering import get_order
 from storebuilder.agents.reading import read
 from storebuilder.agents.remembering import mark, once, seen
 from storebuilder.agents.troubles import Trouble
@@ -34,10 +36,13 @@ __all__ = [
     "discover",
     "get_cart",
     "get_checkout",
+    "get_order",
     "get_product",
     "go_on",
     "incompatible",
+    "is_authentic",
     "is_refusal",
+    "keys",
     "lookup_catalog",
     "mark",
     "models",
@@ -47,6 +52,8 @@ __all__ = [
     "read",
     "search_catalog",
     "seen",
+    "signatures",
+    "telling",
     "update_cart",
     "update_checkout",
     "way_back",

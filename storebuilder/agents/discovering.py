@@ -50,7 +50,7 @@ def discover(url: str, place: str) -> Platform:
         if platform.fresh_until is None or platform.fresh_until <= now:
             if now > platform.read_at + STALE:
                 return _meet(url, place)
-            _refresh_later(platform)
+            refresh_later(platform)
         return _used(platform, now)
     if platform is not None and platform.again_at is not None and platform.again_at > now:
         raise _again(platform, now)
@@ -115,7 +115,8 @@ def _used(platform: Platform, now: datetime) -> Platform:
     return platform
 
 
-def _refresh_later(platform: Platform) -> None:
+def refresh_later(platform: Platform) -> None:
+    """Let the worker read a profile anew, unless it could not be read a moment ago."""
     if platform.again_at is None or platform.again_at <= clock.now():
         later("agents.read_profile", key=f"agents.read_profile:{platform.id}", url=platform.url)
 

@@ -49,6 +49,7 @@ CAPABILITIES: Mapping[str, Capability] = {
     FULFILLMENT: Capability("fulfillment", "shopping/fulfillment", (CHECKOUT,)),
     DISCOUNT: Capability("discount", "shopping/discount", (CART, CHECKOUT)),
     BUYER_CONSENT: Capability("buyer-consent", "shopping/buyer_consent", (CHECKOUT,)),
+    ORDER: Capability("order", "shopping/order"),
 }
 
 #: Each transport says where it is reached: {"rest": front -> service of the profile}. Others are

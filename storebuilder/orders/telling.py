@@ -7,16 +7,22 @@ from sqlalchemy import select
 from storebuilder import clock, fields
 from storebuilder.db import db, writing
 from storebuilder.errors import NotFound
+from storebuilder.jobs import later
 from storebuilder.orders.models import Order, OrderEvent
+
+#: What changes an order for those elsewhere who follow it.
+NEWS = {"paid", "sent", "cancelled", "refunding", "refunded", "refund_failed"}
 
 
 def tell(order_id: int, kind: str, actor: str = "", **data: object) -> None:
     """Write one line of the timeline; see ``OrderEvent.kind`` for the kinds."""
     with writing():
-        db.session.add(
-            OrderEvent(order_id=order_id, kind=kind, actor=actor, data=data, at=clock.now())
-        )
+        event = OrderEvent(order_id=order_id, kind=kind, actor=actor, data=data, at=clock.now())
+        db.session.add(event)
         db.session.flush()
+        if kind in NEWS and db.session.scalar(select(Order.source).where(Order.id == order_id)):
+            # The platform that the order came through hears of it.
+            later("orders.changed", key=f"orders.changed:{event.id}", event_id=event.id)
 
 
 def note(order_id: int, text: str, actor: str) -> None:

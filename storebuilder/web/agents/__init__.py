@@ -18,6 +18,7 @@ from storebuilder.web.agents import (  # noqa: E402
     earlier,  # noqa: F401
     errors,  # noqa: F401
     mcp,  # noqa: F401
+    orders,  # noqa: F401
     profile,  # noqa: F401
 )
 

@@ -35,11 +35,12 @@ def update_checkout(token: str) -> Response:
 @face.post(f"{HERE}/<token>/complete")
 def complete_checkout(token: str) -> Response:
     """Pay a checkout."""
-    return door.carry_out(
+    completed = door.carry_out(
         "checkout_complete",
         lambda caller, data: agents.complete_checkout(caller, token, data),
         asks_others=True,
     )
+    return door.sign(completed)
 
 
 @face.post(f"{HERE}/<token>/cancel")

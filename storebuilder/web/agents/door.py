@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Response, g, request
 
@@ -47,9 +48,37 @@ def caller_of(profile: str, version: str = agents.offering.NEWEST) -> Caller:
     """The program whose platform's profile is at this address; raises Trouble."""
     place = accounts.neighbourhood(request.remote_addr or "")
     platform = agents.discover(profile, place)
-    g.caller = agents.negotiate(g.front, language(), platform, version=version, place=place)
+    signed = agents.is_authentic(platform, asked())
+    g.caller = agents.negotiate(
+        g.front, language(), platform, version=version, signed=signed, place=place
+    )
     found: Caller = g.caller
     return found
+
+
+def asked() -> agents.signatures.Request:
+    """This request as a signature sees it: as it was sent, not as it is understood."""
+    sent = str(request.environ.get("RAW_URI") or request.full_path.rstrip("?"))
+    parts = urlsplit(sent)
+    usual = {"http": ":80", "https": ":443"}[request.scheme]
+    return agents.signatures.Request(
+        method=request.method,
+        authority=request.host.removesuffix(usual),
+        path=parts.path,
+        query=parts.query,
+        headers={name.lower(): value for name, value in request.headers},
+        body=request.get_data(cache=True),
+    )
+
+
+def sign(response: Response) -> Response:
+    """Sign an answer to a request that was signed itself."""
+    found: Caller | None = g.get("caller")
+    if found is not None and found.signed and response.status_code < 300:
+        body = response.get_data()
+        pair = agents.keys.newest()
+        response.headers.update(agents.signatures.sign_answer(pair, response.status_code, body))
+    return response
 
 
 def profile_url() -> str:

@@ -14,7 +14,7 @@ from storebuilder.agents.earlier import answers, problems, profile, requests
 from storebuilder.db import writing
 from storebuilder.web.agents import door, face
 from storebuilder.web.agents.answering import answer
-from storebuilder.web.agents.profile import CACHING, keys
+from storebuilder.web.agents.profile import CACHING
 
 CHECKOUTS = f"{earlier.PATH}/checkout-sessions"
 Data = dict[str, Any]
@@ -23,7 +23,7 @@ Data = dict[str, Any]
 @face.get(f"/.well-known/ucp/{earlier.VERSION}")
 def show_earlier_profile() -> Response:
     """The discovery profile of this version."""
-    return answer(profile.profile(g.front, keys()), caching=CACHING)
+    return answer(profile.profile(g.front, agents.keys.listed()), caching=CACHING)
 
 
 @face.post(CHECKOUTS)
