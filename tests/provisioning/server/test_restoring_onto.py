@@ -85,7 +85,8 @@ def test_it_works(
     assert rows(after) == rows(before)
     assert after["totals"] == before["totals"]
     assert after["stock"] == before["stock"]
-    assert ready.good(HASHES).splitlines() == hashes.splitlines()
+    # The worker goes on with pictures that waited.
+    assert set(hashes.splitlines()) <= set(ready.good(HASHES).splitlines())
     assert Buyer(ready.address, acme, SHOP).get("/").status == 200
     _, found = other.status()
     assert found["serves"] is True
