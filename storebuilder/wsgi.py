@@ -6,11 +6,13 @@ or two cores and little memory, and SQLite has one writer anyway. docs/performan
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import hmac
 import json
 import logging
 import os
+import socket
 import threading
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -24,7 +26,6 @@ from storebuilder import pagestore, theming
 from storebuilder.app import create_app
 from storebuilder.db import db
 from storebuilder.jobs import Job
-from storebuilder.storefronts import hosts
 
 if TYPE_CHECKING:
     from storebuilder.config import Config
@@ -74,6 +75,21 @@ class Pulse:
             return {"ok": True, "shop": name, "pictures": dict(states.all())}
 
 
+class Worker(ThreadWorker):
+    """Hangs up on who says more than was listened to: hearing him out would take a thread."""
+
+    def handle_request(self, req: Any, conn: Any) -> bool:
+        """Answer a request; whether the connection is good for another one."""
+        kept = super().handle_request(req, conn)
+        # What is left of a body with a length; one of chunks is never known to be at its end.
+        if not getattr(req.body.reader, "length", 1):
+            return bool(kept)
+        with contextlib.suppress(OSError):
+            # Else gunicorn's main thread, which accepts, would listen for two more seconds.
+            conn.sock.shutdown(socket.SHUT_RD)
+        return False
+
+
 class Web(BaseApplication):
     """Gunicorn's settings for one shop, in code."""
 
@@ -113,7 +129,7 @@ class Web(BaseApplication):
         """Answer requests until SIGTERM, or until the parent is gone."""
         log = self.cfg.logger_class(self.cfg)
         sockets = create_sockets(self.cfg, log)
-        worker = ThreadWorker(1, os.getppid(), sockets, self, self.cfg.timeout, self.cfg, log)
+        worker = Worker(1, os.getppid(), sockets, self, self.cfg.timeout, self.cfg, log)
         worker.pid = os.getpid()
         worker.init_process()
 
@@ -122,13 +138,11 @@ def _publish(app: House) -> None:
     """Write the assets of all themes for the web server in front; without them it asks us."""
     files = {}
     try:
-        with app.app_context():
-            names = [front.host for front in hosts.current()]
         for name in theming.everything():
             theme = theming.load(name)
             for file, public in theme.files.assets.items():
                 files[f"{name}/{public}"] = theme.files.folder / "assets" / file
-        pagestore.publish(app.config["SHOP"], files, names)
+        pagestore.publish(app.config["SHOP"], files)
     except Exception:
         log.exception("the assets were not published")
 

@@ -90,14 +90,15 @@ def test_pages_and_assets_become_files_and_memory_stays_small(shop: Config, unit
     (ours / "pages" / "about" / "index.html").write_text("of an earlier version")
     unit.start()
     assert not (ours / "pages").exists()
-    eventually(lambda: (ours / "assets").exists())
+    published = shop.pages / "_assets"
+    eventually((published / "assets").exists)
     eventually(lambda: unit.get("/", HOST)[0] == 200 and (ours / "index.html").exists())
     assert (ours / "index.html").read_bytes() == unit.get("/", HOST)[1]
     style = re.search(rb'href="(/assets/[^"]+\.css)"', (ours / "index.html").read_bytes())
     assert style is not None
     name = style[1].decode()
-    eventually((ours / f"{name[1:]}.br").exists)
-    assert (ours / name[1:]).read_bytes() == unit.get(name, HOST)[1]
+    eventually((published / f"{name[1:]}.br").exists)
+    assert (published / name[1:]).read_bytes() == unit.get(name, HOST)[1]
     found = running.state(shop)
     assert found is not None
     assert running.memory([found["pid"]]) < LARGEST

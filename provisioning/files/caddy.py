@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from provisioning import places
 from provisioning.files import caddy_blocks, hardening, resting
-from provisioning.files.addresses import ASSETS, PAGE, PART, PICTURES
+from provisioning.files.addresses import ASSETS, PAGE, PART, PICTURES, SESSION
 from provisioning.files.headers import checked
 from provisioning.site import HANDED, Site
 
@@ -39,7 +39,7 @@ def caddyfile(site: Site) -> str:
         if host in site.enabled
     ]
     if site.panel_host in site.enabled:
-        blocks.append(caddy_blocks.PANEL.substitute(host=site.panel_host))
+        blocks.append(caddy_blocks.PANEL.substitute(host=site.panel_host, session=SESSION))
     text = "".join(blocks)
     if site.before:  # who hands visitors on says who they are
         trusted = f"(proxied) {{\n\ttrusted_proxies {' '.join(site.before)}\n"

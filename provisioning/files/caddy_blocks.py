@@ -173,7 +173,7 @@ $host {
 		method GET HEAD
 		path_regexp ^/assets(?:/$part)+\\.(?:$assets)$$
 		file {
-			root $pages/$host
+			root $pages/_assets
 			try_files {path}
 		}
 	}
@@ -185,7 +185,7 @@ $host {
 			defer
 		}
 		file_server {
-			root $pages/$host
+			root $pages/_assets
 			precompressed zstd br gzip
 		}
 	}
@@ -220,6 +220,15 @@ PANEL = Template("""
 $host {
 	import common
 	import measured "^(?:[89][0-9]{7}|[0-9]{9,})$$"
+
+	# Who has no session may not send more than waits here whole.
+	@unknown {
+		header_regexp Content-Length "^[0-9]{7,}$$"
+		not header Cookie *$session=*
+	}
+	handle @unknown {
+		error 413
+	}
 
 	handle {
 		# Pages hold secrets beside words of a visitor's choice: only files are compressed.

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 Settings = dict[str, str | tuple[str, ...]]
 
+#: Caddy follows any link below public/, also to its own keys: the shop may not make one, in no way.
+LINKS = "symlink symlinkat io_uring_setup io_uring_enter io_uring_register"
 #: What every service of ours can do without.
 COMMON: Settings = {
     "NoNewPrivileges": "yes",
@@ -43,7 +45,12 @@ SHOP: Settings = COMMON | {
     "PrivateUsers": "yes",
     "PrivateIPC": "yes",
     "CapabilityBoundingSet": "",
-    "SystemCallFilter": ("@system-service", "~@privileged @resources", "setpriority"),
+    "SystemCallFilter": (
+        "@system-service",
+        "~@privileged @resources",
+        "setpriority",
+        f"~{LINKS}",
+    ),
 }
 #: A front needs the ports below 1024, and the kernel's own settings to size its queues.
 FRONT: Settings = {

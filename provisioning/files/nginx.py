@@ -10,7 +10,7 @@ from string import Template
 
 from provisioning import places
 from provisioning.files import hardening, resting
-from provisioning.files.addresses import ASSETS, PAGE, PART, PICTURES
+from provisioning.files.addresses import ASSETS, PAGE, PART, PICTURES, SESSION
 from provisioning.files.headers import checked
 from provisioning.files.lego import CERTIFICATES, SERVICE, TIMER, WEBROOT
 from provisioning.site import Site
@@ -70,6 +70,13 @@ ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305;
 	map $$request_method:$$uri $$picture {
 		default /.none;
 		"~^(?:GET|HEAD):(?<picture_path>/media(?:/$part)+\\.(?:$pictures))$$" $$picture_path;
+	}
+
+	# Who has no session of the panel may not send it more than a form, nor what has no length.
+	map $$http_cookie:$$http_transfer_encoding$$http_content_length $$large_of_stranger {
+		default "";
+		"~$session=" "";
+		"~:(?:[^:]*[A-Za-z][^:]*|[0-9]{7,})$$" 1;
 	}
 
 	proxy_http_version 1.1;
@@ -145,6 +152,7 @@ _SHOP = Template(
     + """
 		location / {
 			root $pages/$host;
+			disable_symlinks on;
 			try_files $$page @app;
 			brotli_static on;
 			gzip_static on;
@@ -153,7 +161,8 @@ $headers			add_header Vary Accept-Encoding;
 			add_header Last-Modified "";
 		}
 		location /assets/ {
-			root $pages/$host;
+			root $pages/_assets;
+			disable_symlinks on;
 			try_files $$asset @app;
 			brotli_static on;
 			gzip_static on;
@@ -166,6 +175,7 @@ $headers			add_header Vary Accept-Encoding;
 		}
 		location /media/ {
 			root $public;
+			disable_symlinks on;
 			try_files $$picture @app;
 			add_header Strict-Transport-Security "max-age=31536000";
 			add_header Cache-Control "public, max-age=31536000, immutable";
@@ -190,6 +200,9 @@ $headers			add_header Vary Accept-Encoding;
 _PANEL = Template(
     _COMMON
     + """
+		if ($$large_of_stranger) {
+			return 413;
+		}
 		location /static/ {
 			gzip on;
 			gzip_vary on;
@@ -222,6 +235,7 @@ def config(site: Site) -> str:
         "part": PART,
         "assets": ASSETS,
         "pictures": PICTURES,
+        "session": SESSION,
         "hosts": " ".join(site.enabled),
         "policy": "default-src 'none'; style-src 'unsafe-inline'",
     }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
-from storebuilder.pagestore import forgetting, marks, naming, packing, publishing
+from storebuilder.pagestore import forgetting, marks, naming, packing
 from storebuilder.pagestore.marks import Began
 
 if TYPE_CHECKING:
@@ -103,7 +103,6 @@ class Keeper:
                     return False
                 forgetting.note(self.config, folder, page.keys)
                 packing.make_folder(folder, self.config.pages)
-                publishing.link(self.config.pages / page.host)
                 packing.move(written, folder / naming.PLAIN)
         finally:
             packing.clear(written)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 PLAIN = "index.html"
-ASSETS = "assets"  # in each host's folder a link to the assets of all themes
+ASSETS = "assets"  # the address of the assets of all themes, on every host
 TWINS = (".zst", ".br", ".gz")  # the same content, packed
 LONGEST = 200  # bytes of one name; file systems take 255, with ``index.html`` and its twins
 DEEPEST = 8

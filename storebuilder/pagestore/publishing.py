@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,16 +12,16 @@ from storebuilder.pagestore import marks, naming, packing
 if TYPE_CHECKING:
     from storebuilder.config import Config
 
-FOLDER = "_assets"
+#: The fronts look for ``/assets/…`` below ``_assets``, for every host, so that no link is needed.
+FOLDER = f"_assets/{naming.ASSETS}"
 TEXTS = {".css", ".js", ".svg", ".json", ".txt"}
 OUTDATED = 30 * 24 * 3600  # seconds: pages that somebody still has open may name an old one
 
 
-def publish(config: Config, files: Mapping[str, Path], hosts: Iterable[str] = ()) -> None:
+def publish(config: Config, files: Mapping[str, Path]) -> None:
     """Write each file under its public name (``plain/base.1a2b3c.css``), packed where it helps.
 
     Names hold their content's hash, so what is there stays; long outdated ones are taken away.
-    Each host's ``/assets/`` leads there.
     """
     top = config.pages / FOLDER
     fresh = marks.own(config) / "fresh"
@@ -39,16 +38,6 @@ def publish(config: Config, files: Mapping[str, Path], hosts: Iterable[str] = ()
             finally:
                 packing.clear(written)
     _clear(top, files)
-    for host in hosts:
-        if (folder := naming.folder(config.pages, host, "/")) is not None:
-            packing.make_folder(folder, config.pages)
-            link(folder)
-
-
-def link(host: Path) -> None:
-    """Let ``assets`` in a host's folder lead to the assets of all themes."""
-    with contextlib.suppress(FileExistsError):
-        (host / naming.ASSETS).symlink_to(Path("..") / FOLDER)
 
 
 def _clear(top: Path, files: Mapping[str, Path]) -> None:

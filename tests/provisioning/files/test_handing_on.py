@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from provisioning.files.addresses import SESSION
 from tests.provisioning.files.behind import PANEL, SHOP, WAITING
 from tests.provisioning.files.fronts import Front, keep, missing, read, running
 
@@ -87,7 +88,25 @@ def test_a_body_that_is_too_large_is_refused_at_once(front: Front) -> None:
         )
         assert read(wire).status == 413
     large = b"a" * 3_000_000
-    assert json.loads(front.ask(PANEL, "/import", "POST", body=large).body)["length"] == len(large)
+    answer = front.ask(PANEL, "/import", "POST", body=large, Cookie=f"a=b; {SESSION}=abc")
+    assert json.loads(answer.body)["length"] == len(large)
+
+
+@pytest.mark.parametrize("cookie", ["", "a:b", f"{SESSION}", f"not{SESSION[1:]}=abc"])
+def test_a_stranger_sends_the_panel_no_more_than_waits_in_the_front(
+    front: Front, cookie: str
+) -> None:
+    with front.connect(PANEL) as wire:
+        wire.sendall(
+            f"POST /sign-in HTTP/1.1\r\nHost: {PANEL}\r\nConnection: close\r\nCookie: {cookie}\r\n"
+            "Content-Type: multipart/form-data; boundary=x\r\n"
+            "Content-Length: 50000000\r\n\r\n--x\r\n".encode()
+        )
+        assert read(wire).status == 413
+    assert front.door.seen == []
+    small = front.ask(PANEL, "/sign-in", "POST", body=b"a" * 60_000, Cookie=cookie)
+    assert json.loads(small.body)["length"] == 60_000
+    assert front.ask(PANEL, "/sign-in", Cookie=cookie).by_app
 
 
 def test_a_body_without_a_length_is_limited_too(front: Front) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from provisioning import places
 from tests.lab.box import Box
-from tests.provisioning.server.merchant import NAME, Merchant
+from tests.provisioning.server.buyers import Buyer
+from tests.provisioning.server.merchant import NAME, SHOP, Merchant
 
 HOME = f"{places.SHOPS}/{NAME}"
 CONNECT = "import socket; socket.socket(socket.AF_UNIX).connect({place!r})"
@@ -97,3 +98,45 @@ def test_a_broken_shop_cannot_make_root_give_a_folder_away(server: Box) -> None:
     before = server.good("stat -c '%U %a' /etc")
     server.run("systemctl restart storebuilder")
     assert server.good("stat -c '%U %a' /etc") == before
+
+
+ATTACK = """
+import ctypes, errno, os
+libc = ctypes.CDLL(None, use_errno=True)
+def said(work):
+    try:
+        work()
+    except OSError as error:
+        return errno.errorcode[error.errno]
+    return "done"
+def ring():
+    if libc.syscall(425, 1, ctypes.create_string_buffer(120)) < 0:
+        raise OSError(ctypes.get_errno(), "")
+media = os.open({media!r}, os.O_RDONLY)
+print(said(lambda: os.symlink("/etc/hostname", {media!r} + "/a.webp")),
+      said(lambda: os.symlink("/etc/hostname", "b.webp", dir_fd=media)),
+      said(ring), file=open({home!r} + "/said", "w"))
+"""
+DROPIN = "/etc/systemd/system/storebuilder-backup.service.d/attack.conf"
+
+
+def test_a_broken_shop_makes_no_link_that_the_front_follows(
+    server: Box, merchant: Merchant
+) -> None:
+    """Caddy follows links, so what it may read and the shop may not (its keys) hangs on this."""
+    link = f"{places.MEDIA}/control.webp"
+    server.good(f"runuser -u {places.USER} -- ln -s /etc/hostname {link}")
+    stolen = Buyer(server.address, merchant.acme, SHOP).get("/media/control.webp")
+    assert stolen.body.decode().strip() == server.good("hostname").strip()
+    server.good(f"rm {link}")
+
+    script = ATTACK.format(media=places.MEDIA, home=HOME)
+    server.good(f"cat > {HOME}/attack.py", text=script)
+    server.good(f"mkdir -p $(dirname {DROPIN})")
+    attacks = (
+        f"[Unit]\nConditionPathExists=\n[Service]\nExecStart=\nExecStart=python3 {HOME}/attack.py"
+    )
+    server.good(f"cat > {DROPIN}", text=f"{attacks}\n")
+    server.good("systemctl daemon-reload && systemctl start storebuilder-backup.service")
+    assert server.good(f"cat {HOME}/said").split() == ["EPERM"] * 3
+    assert not server.good(f"find {places.PUBLIC} -type l")
