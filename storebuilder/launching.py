@@ -27,7 +27,7 @@ from storebuilder import (
 )
 from storebuilder import config as settings
 from storebuilder.accounts.models import Staff
-from storebuilder.app import create_app
+from storebuilder.app import create_app, load_capabilities
 from storebuilder.catalog.runs import ImportRun
 from storebuilder.config import Config, ShopFile
 from storebuilder.db import db
@@ -172,6 +172,8 @@ def languages_for(first: str) -> list[str]:
 def inside(config: Config) -> Iterator[House]:
     """The application of a shop with its context, for one command."""
     refuse_without_driver(config.file.database)
+    # Commands look at all tables of a home, and an aggregator's own name those of a shop.
+    load_capabilities("shop")
     app = create_app(config)
     with app.app_context():
         try:

@@ -46,7 +46,8 @@ def _draw(app: House) -> list[str]:
     hosts = [*db.session.scalars(select(Storefront.host).where(Storefront.open))]
     db.session.rollback()
     addresses = [f"http://{host}/" for host in hosts]
-    addresses += [f"http://{host}/collections/all" for host in hosts]
+    more = "/collections/all" if config.file.kind == "shop" else "/.well-known/ucp"
+    addresses += [f"http://{host}{more}" for host in hosts]
     addresses.append(f"http://{config.file.panel_host}/sign-in")
     browser = app.test_client()
     for address in addresses:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 from sqlalchemy import delete, select, update
@@ -9,7 +10,7 @@ from sqlalchemy import delete, select, update
 from storebuilder import accounts, changes, clock, jobs, signing
 from storebuilder.db import claimed, db, writing
 from storebuilder.errors import Conflict
-from storebuilder.joining import talking
+from storebuilder.joining import talking, telling
 from storebuilder.joining.models import Delivery, Membership
 
 NEWS = "/join/news"
@@ -28,7 +29,9 @@ def deliver(delivery_id: int) -> None:
     body, number, tries = letter.body.encode(), row.id, letter.tries
     address, headers = row.aggregator + NEWS, signing.sign(body, name=letter.message)
     db.session.rollback()
+    begun = time.monotonic()
     status, answer = talking.post(address, body, headers).said()
+    telling.rest(number, time.monotonic() - begun)
     with writing():
         mine = update(Delivery).where(
             Delivery.id == delivery_id, Delivery.state == "due", Delivery.tries == tries

@@ -11,7 +11,7 @@ from storebuilder.errors import ShopError
 from storebuilder.fetching import Limits, NotFetchedError, fetch
 from storebuilder.joining.addresses import may_be_local
 
-LIMITS = Limits(seconds=20, size=256 * 1024)
+LIMITS = Limits(seconds=10, size=256 * 1024)
 PROFILE = "/.well-known/ucp"
 MOST_KEYS = 20
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -16,6 +18,9 @@ from storebuilder.joining.models import Delivery, Membership
 from storebuilder.signing.pairs import new_id
 
 MOST = 200  # products that one message names
+#: An aggregator that takes its time is told less often: the worker has mails of orders to send.
+SLOW, RESTS, LONGEST_REST = 2.0, 20, 600.0  # seconds, times as long, seconds
+_resting: dict[int, float] = {}
 
 
 @jobs.job(changes.TELL)
@@ -23,10 +28,22 @@ def tell() -> None:
     """Write the messages that are due; each is sent by a job of its own."""
     rows = select(Membership.id).where(Membership.state == "accepted", ~Membership.deaf)
     for number in db.session.scalars(rows).all():
+        if time.monotonic() < _resting.get(number, 0):
+            continue
         with writing():
             more = _tell(number)
         if more:
             jobs.later(changes.TELL, key=changes.TELL)
+
+
+def rest(number: int, took: float) -> None:
+    """Note how long an aggregator took to hear a message; a slow one has a rest."""
+    _resting.pop(number, None)
+    if took >= SLOW:
+        pause = min(took * RESTS, LONGEST_REST)
+        _resting[number] = time.monotonic() + pause
+        after = clock.now() + timedelta(seconds=pause + 1)
+        jobs.later(changes.TELL, key=f"{changes.TELL}:{number}", run_at=after)
 
 
 def _tell(number: int) -> bool:

@@ -203,3 +203,31 @@ def test_a_shop_that_left_may_come_back(world: World) -> None:
         world.joined()
     with world.at_market():
         assert db.session.scalars(select(Store.state)).all() == ["accepted"]
+
+
+def test_an_aggregator_that_takes_its_time_is_told_less_often(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it could keep the worker from sending the mails of orders."""
+    with world.at_shop():
+        tea = builders.product("Tea").id
+    world.joined()
+    now = [1000.0]
+    monkeypatch.setattr("storebuilder.joining.delivering.time.monotonic", lambda: now[0])
+
+    def slowly(*_: object) -> Answer:
+        now[0] += 5
+        return Answer(204, {}, b"")
+
+    world.instead[f"{MARKET}/join/news"] = slowly
+    for price in (100, 200, 300):
+        with world.at_shop():
+            catalog.change_price(builders.variant_ids(tea)[0], price)
+            joining.tell()
+            jobs.run_due()
+    assert len(world.news()) == 1
+    now[0] += 101
+    with world.at_shop():
+        joining.tell()
+        jobs.run_due()
+    assert len(world.news()) == 2

@@ -10,12 +10,15 @@ from storebuilder.aggregator.applying.opening import nearby, ours
 from storebuilder.errors import ShopError
 from storebuilder.fetching import Answer, Limits, NotFetchedError, fetch
 
-LIMITS = Limits(seconds=15, size=256 * 1024)
+LIMITS = Limits(seconds=6, size=256 * 1024)
 MOST_KEYS = 20
 
 
 class Unproved(ShopError):
-    """A shop did not prove what it said; ``passing`` where it perhaps will a little later."""
+    """A shop did not prove what it said; ``passing`` where it perhaps will a little later.
+
+    One that is slow is not waited for again: that costs the worker its time.
+    """
 
     def __init__(self, message: str, *, passing: bool = False) -> None:
         super().__init__(message)
@@ -42,7 +45,7 @@ def ask(url: str) -> tuple[Answer, dict[str, Any]]:
     try:
         answer = fetch(url, LIMITS, nearby=nearby(), headers=headers)
     except NotFetchedError as error:
-        raise Unproved(str(error), passing=error.kind in ("unreachable", "slow")) from None
+        raise Unproved(str(error), passing=error.kind == "unreachable") from None
     if answer.status != 200:
         said = f"{url.partition('?')[0]} answers with {answer.status}."
         raise Unproved(said, passing=answer.status >= 500 or answer.status == 429)

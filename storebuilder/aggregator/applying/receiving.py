@@ -17,8 +17,9 @@ from storebuilder.db import db, writing
 from storebuilder.errors import Conflict, NotAccepted, TooMany
 
 KIND = "listing.applied"
-#: How many applications are taken: from one place, by one shop, from everybody.
-FROM_PLACE, BY_SHOP, FROM_ALL, WITHIN = 20, 10, 400, timedelta(hours=1)
+#: How many applications are taken: from one place, by one shop, from everybody. The worker looks
+#: at addresses one after another, and each may take its time; most of the time stays its own.
+FROM_PLACE, BY_SHOP, FROM_ALL, WITHIN = 20, 10, 100, timedelta(hours=1)
 MOST_LOOKED_AT = 500  # that wait for their address to be looked at
 
 

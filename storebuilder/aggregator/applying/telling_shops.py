@@ -14,7 +14,7 @@ from storebuilder.db import db
 from storebuilder.fetching import Limits, NotFetchedError, fetch
 
 HOOK = "/hooks/listing"
-LIMITS = Limits(seconds=15, size=16 * 1024)
+LIMITS = Limits(seconds=6, size=16 * 1024)
 PAUSES = [5, 60]  # seconds between tries
 
 

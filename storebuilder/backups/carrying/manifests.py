@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from sqlalchemy import Select, Table, select
@@ -51,6 +51,8 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True):
     panel_host: str
     domain: str = ""
     mail_from: str = ""
+    #: Left out where it is a shop.
+    kind: Literal["shop", "aggregator"] | msgspec.UnsetType = msgspec.UNSET
 
 
 class ShopManifest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -31,6 +32,10 @@ SEARCH = """
 INSERT INTO search_index (rowid, title_tokens, body_tokens)
 SELECT id, title_tokens, body_tokens FROM search_documents
 """  # SQLite's own index is not a table that is carried; see catalog/indexing.py
+MARKET_SEARCH = """
+INSERT INTO search_index_market (rowid, title_tokens, body_tokens)
+SELECT offer_id, title_tokens, body_tokens FROM market_documents
+"""
 VERSIONS = "alembic_version"
 LONGEST = 16 * 1024 * 1024  # bytes of one row
 
@@ -98,6 +103,7 @@ def _settings(manifest: ShopManifest, home: Path, *, database: str, local: bool)
     carried = manifest.settings
     old = ShopFile(
         name=manifest.shop,
+        kind="aggregator" if carried.kind == "aggregator" else "shop",
         panel_host=carried.panel_host,
         domain=carried.domain,
         mail_from=carried.mail_from,
@@ -129,6 +135,7 @@ def _load(config: Config, manifest: ShopManifest, entries: Iterator[Entry], tell
         migrating.migrate()
         if connection.dialect.name == "sqlite":
             connection.execute(sa.text(SEARCH))
+            connection.execute(sa.text(MARKET_SEARCH))
 
 
 def _next(entries: Iterator[Entry], wanted: TableFile | MediaFile) -> Entry:
@@ -143,15 +150,17 @@ def _load_table(
     connection: sa.Connection, table: sa.Table, wanted: TableFile, entry: Entry
 ) -> None:
     rows, batch, count = Rows(table), [], 0
+    # Rows that name others of their own table come all at once, those that are named first.
+    parent = next((key.parent.name for key in table.foreign_keys if key.column.table is table), "")
     try:
         for line in entry.lines(LONGEST):
             batch.append(rows.read(line))
             count += 1
-            if len(batch) == AT_ONCE:
+            if len(batch) == AT_ONCE and not parent:
                 connection.execute(rows.insert, batch)
                 batch = []
-        if batch:
-            connection.execute(rows.insert, batch)
+        for part in _parents_first(batch, parent):
+            connection.execute(rows.insert, part)
     except SQLAlchemyError as error:
         said = str(getattr(error, "orig", None) or error).split("\n")[0]
         raise NotAccepted(f"The rows of {table.name} do not fit together: {said}.") from None
@@ -160,10 +169,26 @@ def _load_table(
     _go_on_counting(connection, table)
 
 
+def _parents_first(rows: list[dict[str, Any]], parent: str) -> Iterator[list[dict[str, Any]]]:
+    """Rows in parts, each after those that it names in the column ``parent`` (if there is one)."""
+    placed: set[Any] = set()
+    while rows:
+        ready = [row for row in rows if not parent or row[parent] is None or row[parent] in placed]
+        if not ready:
+            yield rows  # they name each other in a circle, or none that is there: it is refused
+            return
+        yield ready
+        placed.update(row.get("id") for row in ready)
+        known = {id(row) for row in ready}
+        rows = [row for row in rows if id(row) not in known]
+
+
 def _go_on_counting(connection: sa.Connection, table: sa.Table) -> None:
     """Let PostgreSQL give the next row the next number; SQLite does so by itself."""
     keys = list(table.primary_key.columns)
     if connection.dialect.name != "postgresql" or [key.name for key in keys] != ["id"]:
+        return
+    if not isinstance(keys[0].type, sa.Integer):
         return
     sequence = sa.func.pg_get_serial_sequence(table.name, "id")
     highest = sa.select(sa.func.max(keys[0])).scalar_subquery()

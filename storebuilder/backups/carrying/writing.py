@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from sqlalchemy import Connection, Table
@@ -26,7 +27,7 @@ from storebuilder.backups.manifests import MediaFile, check_path, media_files
 from storebuilder.backups.measuring import Figures, measure
 from storebuilder.backups.notes import alone
 from storebuilder.backups.taking import workroom
-from storebuilder.config import Config
+from storebuilder.config import Config, ShopFile
 from storebuilder.db import db
 from storebuilder.errors import ShopError
 from storebuilder.upgrading import refuse_old
@@ -87,7 +88,7 @@ def _pack(config: Config, room: Path, target: Path, tell: Tell) -> ShopManifest:
         shop=file.name,
         version=__version__,
         revision=figures.revision,
-        settings=Settings(file.panel_host, file.domain, file.mail_from),
+        settings=Settings(file.panel_host, file.domain, file.mail_from, _kind(file)),
         tables=tables,
         media=media,
         totals=figures.totals,
@@ -103,6 +104,10 @@ def _pack(config: Config, room: Path, target: Path, tell: Tell) -> ShopManifest:
             pack.add(picture.path, config.home / picture.path, picture.size)
             tell("Pictures", done, len(media))
     return manifest
+
+
+def _kind(file: ShopFile) -> Literal["aggregator"] | msgspec.UnsetType:
+    return "aggregator" if file.kind == "aggregator" else msgspec.UNSET
 
 
 def _write_tables(room: Path, tell: Tell) -> tuple[Figures, list[TableFile]]:
