@@ -7,6 +7,7 @@ what must hold anywhere is that no request is lost.
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from pathlib import Path
 from tests.lab.box import Box
 from tests.lab.fixtures import missing
 from tests.lab.services import Lab
-from tests.provisioning.server.buyers import Load
+from tests.provisioning.server.buyers import Load, until_answered
 from tests.provisioning.server.merchant import NAME, Merchant
 
 
@@ -38,6 +39,8 @@ def measure(lab: Lab, merchant: Merchant) -> None:
         upgrade(box, merchant)
         with lab.box() as other:
             move(box, other, merchant)
+            with lab.box() as third:
+                restore(other, third, merchant)
 
 
 def launch(box: Box, merchant: Merchant) -> None:
@@ -67,6 +70,30 @@ def move(box: Box, other: Box, merchant: Merchant) -> None:
         words = ["move", NAME, "--to", f"ssh://root@{other.address}", "--yes"]
         print(merchant.good(*words, "--key", str(other.ssh_key)))
     losses(load)
+
+
+def restore(box: Box, other: Box, merchant: Merchant) -> None:
+    """A backup into a folder of the first server, carried to another that was launched empty."""
+    box.good("install -d -o storebuilder /mnt/backups")
+    said = merchant.good("backup", "set", NAME, "file:///mnt/backups")
+    key = merchant.folder / "tea-house.key"
+    key.write_text(re.findall(r"AGE-SECRET-KEY-\w+", said)[0] + "\n")
+    with clock("a backup, read back and opened"):
+        merchant.good("backup", "now", NAME)
+    merchant.knows(other)
+    merchant.good(*merchant.launching(other))
+    copy(box, other, "/mnt/backups")
+    with clock("restore on a fresh server, compared figure by figure") as said_there:
+        words = ["restore", NAME, "--from", "file:///mnt/backups", "--key-file", str(key)]
+        said_there.append(merchant.good(*words))
+    print("  " + " ".join(re.findall(r".*as its manifest says.*", said_there[0])))
+    until_answered(other, merchant.acme)
+
+
+def copy(box: Box, other: Box, folder: str) -> None:
+    """What a bucket would be: the same files on the other server's disk."""
+    shutil.copytree(box.root / folder.lstrip("/"), other.root / folder.lstrip("/"))
+    other.good(f"chown -R storebuilder: {folder}")
 
 
 def steps(box: Box) -> None:

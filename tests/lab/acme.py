@@ -8,10 +8,9 @@ import time
 import urllib.request
 from pathlib import Path
 
-from tests.lab.system import do
+from tests.lab.system import PATIENCE, do
 from tests.lab.tied import Tied
 
-PATIENCE = 20
 HTTPS, ROOTS, NAMES = 14000, 15000, 8055
 #: Every order is checked anew and at once; some nonces are refused, as authorities do.
 SETTINGS = ["PEBBLE_VA_NOSLEEP=1", "PEBBLE_AUTHZREUSE=0", "PEBBLE_WFE_NONCEREJECT=5"]
@@ -63,7 +62,7 @@ class Acme:
         until = time.monotonic() + PATIENCE
         while True:
             try:
-                with urllib.request.urlopen(url, timeout=5, context=self._trusted) as answer:  # noqa: S310
+                with urllib.request.urlopen(url, timeout=30, context=self._trusted) as answer:  # noqa: S310
                     return bytes(answer.read())
             except OSError as error:
                 if not self._pebble.alive or time.monotonic() > until:
@@ -72,7 +71,7 @@ class Acme:
 
     def _tell(self, what: str, said: dict[str, object]) -> None:
         url = f"http://{self.address}:{NAMES}/{what}"
-        with urllib.request.urlopen(url, json.dumps(said).encode(), timeout=5):
+        with urllib.request.urlopen(url, json.dumps(said).encode(), timeout=PATIENCE):
             pass
 
 

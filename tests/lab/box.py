@@ -16,10 +16,9 @@ from typing import Self
 from tests.lab import laying
 from tests.lab.base import base
 from tests.lab.slots import Slot
-from tests.lab.system import do
+from tests.lab.system import PATIENCE, do
 from tests.lab.tied import Tied
 
-PATIENCE = 60
 BOOT_ID = "cat /proc/sys/kernel/random/boot_id"
 
 
@@ -136,7 +135,7 @@ class Box:
         return [*words, *options, f"{user}@{self.address}"]
 
     def run(
-        self, words: str, *, timeout: float = 60, text: str = ""
+        self, words: str, *, timeout: float = PATIENCE, text: str = ""
     ) -> subprocess.CompletedProcess[str]:
         """Run a command line as root over ssh, to its end."""
         return subprocess.run(
@@ -148,7 +147,7 @@ class Box:
             check=False,
         )
 
-    def good(self, words: str, *, timeout: float = 60, text: str = "") -> str:
+    def good(self, words: str, *, timeout: float = PATIENCE, text: str = "") -> str:
         """Run a command line that must succeed and return what it printed."""
         done = self.run(words, timeout=timeout, text=text)
         assert done.returncode == 0, f"{words}: {done.stderr}{done.stdout}"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tests.lab import repository
 from tests.lab.base import base, kept
+from tests.lab.system import PATIENCE
 
 if TYPE_CHECKING:
     from tests.lab.services import Lab
@@ -89,7 +90,7 @@ class Ceph:
         told |= {"name": self._box.name, "key": KEY, "secret": SECRET}
         (self._box.root / "etc/ceph/ceph.conf").write_text(SETTINGS.format(**told))
         try:
-            self._box.good("bash -s", text=START.format(**told), timeout=100)
+            self._box.good("bash -s", text=START.format(**told), timeout=PATIENCE)
         except BaseException:
             self.close()
             raise
@@ -112,7 +113,7 @@ def _install(lab: Lab, folder: Path) -> None:
     box.sources = repository.source(lab.address, packages)
     try:
         box.up()
-        box.good(f"{INSTALL} {' '.join(PACKAGES)} && apt-get clean", timeout=300)
+        box.good(f"{INSTALL} {' '.join(PACKAGES)} && apt-get clean")
         box.freeze(folder / "disk")
     finally:
         box.down()

@@ -17,12 +17,11 @@ from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from typing import IO
 
-from tests.lab.system import cache, do
+from tests.lab.system import PATIENCE, cache, do
 
 LOCKS = Path("/run/storebuilder-lab")
 GROUPS = Path("/sys/fs/cgroup")
 NUMBERS = range(2, 251)
-PATIENCE = 10
 
 
 class Slot:

@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
+#: Seconds for anything that a server shall do. A machine may be busy with ten other things, so only
+#: what never comes is to fail by it; nobody waits for it in vain otherwise.
+PATIENCE = 240
 #: Whatever is missing of these is named when a test that needs a server is left out.
 PROGRAMS = {
     "mmdebstrap": "mmdebstrap",

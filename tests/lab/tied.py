@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.lab import keeper
+from tests.lab.system import PATIENCE
 
-PATIENCE = 20
 #: A process namespace: when its first process ends, the kernel ends all others.
 APART = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
 

@@ -15,9 +15,9 @@ from urllib.parse import urlencode, urlsplit
 
 from tests.lab.acme import Acme
 from tests.lab.box import Box
+from tests.lab.system import PATIENCE
 from tests.provisioning.server.merchant import SHOP
 
-PATIENCE = 60
 #: Of one load: a shop takes eleven from one address within ten minutes, and some tests load twice.
 MOST_ORDERS = 5
 ADDRESS = {
@@ -122,7 +122,7 @@ def expect(answer: Answer, status: int) -> Answer:
     return answer
 
 
-def until_answered(box: Box, acme: Acme, seconds: float = 60) -> None:
+def until_answered(box: Box, acme: Acme, seconds: float = PATIENCE) -> None:
     """Wait until the shop answers to a buyer."""
     until = time.monotonic() + seconds
     while True:

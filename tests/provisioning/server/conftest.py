@@ -15,6 +15,7 @@ from provisioning import places
 from tests.lab.acme import Acme
 from tests.lab.box import Box
 from tests.lab.services import Lab
+from tests.lab.system import PATIENCE
 from tests.provisioning.server.buyers import until_answered
 from tests.provisioning.server.merchant import NAME, Merchant
 
@@ -25,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
-            for mark in (pytest.mark.box, pytest.mark.slow, pytest.mark.timeout(400)):
+            for mark in (pytest.mark.box, pytest.mark.slow, pytest.mark.timeout(1500)):
                 item.add_marker(mark)
 
 
@@ -72,6 +73,7 @@ def image(lab: Lab, acme_of_all: Acme) -> Iterator[Image]:
             image.said[name] = merchant.run(*words, *more)
             image.seconds[name] = time.monotonic() - begun
             assert image.said[name].returncode == 0, image.said[name].stderr
+        until_idle(merchant)  # else every copy would resize the same pictures
         image.disk = lab.freeze(box)
         yield image
     finally:
@@ -85,6 +87,26 @@ def server(lab: Lab, image: Image, merchant: Merchant) -> Iterator[Box]:
     with launched(lab, image, merchant) as box:
         until_answered(box, merchant.acme)
         yield box
+
+
+@pytest.fixture(scope="session")
+def shared(lab: Lab, image: Image, acme_of_all: Acme) -> Iterator[Box]:
+    """A launched server for all tests that only look."""
+    folder = Path(tempfile.mkdtemp(prefix="merchant-"))
+    try:
+        with launched(lab, image, merchant := Merchant(folder, acme_of_all)) as box:
+            until_answered(box, merchant.acme)
+            yield box
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def standing(shared: Box, merchant: Merchant) -> Box:
+    """A launched server that no test changes, and ``merchant`` knows it as well."""
+    merchant.knows(shared)
+    until_answered(shared, merchant.acme)
+    return shared
 
 
 class launched:
@@ -136,6 +158,14 @@ def ready(lab: Lab, cleared: Image, merchant: Merchant) -> Iterator[Box]:
     """A server with every package that a launch installs, and nothing of a shop."""
     with launched(lab, cleared, merchant) as box:
         yield box
+
+
+def until_idle(merchant: Merchant) -> None:
+    """Wait until the shop has nothing left to do."""
+    until = time.monotonic() + 2 * PATIENCE
+    while (shop := merchant.status()[1]["shop"])["queue"]:
+        assert time.monotonic() < until, shop
+        time.sleep(1)
 
 
 def files(box: Box) -> str:

@@ -22,6 +22,7 @@ from storebuilder import __version__
 from tests.commandline import ROOT
 from tests.lab.acme import Acme
 from tests.lab.box import Box
+from tests.lab.system import PATIENCE
 
 NAME = "tea-house"
 SHOP, CHINESE, PANEL = "shop.example.test", "cn.shop.example.test", "panel.shop.example.test"
@@ -59,7 +60,7 @@ class Merchant:
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-W", "error", str(self.house / "cli.py"), *words]
 
-    def run(self, *words: str, timeout: float = 180) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str, timeout: float = 2 * PATIENCE) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
         return subprocess.run(
             self.command(*words),

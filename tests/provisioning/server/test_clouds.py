@@ -64,13 +64,13 @@ def test_it_works(
         assert machines.boxes == {}
 
         # The address is known once it is rented, so the names cannot lead there before.
-        first = customer.run(*customer.launching_at(cloud, "--yes"), timeout=300)
+        first = customer.run(*customer.launching_at(cloud, "--yes"))
         assert first.returncode == 3, first.stderr
         [box] = machines.boxes.values()
         address = next(line.split()[-1] for line in first.stdout.splitlines() if " A " in line)
         for host in NAMES:
             acme.name(host, address)
-        second = customer.run(*customer.launching_at(cloud, "--yes"), timeout=300)
+        second = customer.run(*customer.launching_at(cloud, "--yes"))
         assert second.returncode == 0, second.stderr
         assert f"https://{SHOP}/" in second.stdout
         assert list(machines.boxes.values()) == [box]

@@ -31,7 +31,7 @@ def can(box: Box, user: str, words: str) -> bool:
 def test_it_works(server: Box) -> None:
     """From outside: the web and sshd, and nothing else that listens."""
     server.good("systemd-run --quiet python3 -m http.server 8080")
-    server.good("for i in $(seq 50); do ss -Hltn | grep -q :8080 && exit; sleep 0.1; done; exit 1")
+    server.good("until ss -Hltn | grep -q :8080; do sleep 0.1; done")
     assert [port for port in (22, 80, 443, 8080) if opens(server, port)] == [22, 80, 443]
     server.good("nft delete table inet storebuilder")
     assert opens(server, 8080)
@@ -51,41 +51,41 @@ def test_no_port_of_sshd_is_ever_shut(server: Box, merchant: Merchant) -> None:
     )
 
 
-def test_the_door_is_the_fronts_alone(server: Box) -> None:
+def test_the_door_is_the_fronts_alone(standing: Box) -> None:
     door = f'python3 -c "{CONNECT.format(place=places.SOCKET)}"'
-    assert can(server, "caddy", door)
-    assert not can(server, "nobody", door)
+    assert can(standing, "caddy", door)
+    assert not can(standing, "nobody", door)
 
 
-def test_a_shop_that_was_broken_into_cannot_command_the_front(server: Box) -> None:
+def test_a_shop_that_was_broken_into_cannot_command_the_front(standing: Box) -> None:
     door = f'python3 -c "{CONNECT.format(place="/run/caddy/admin.sock")}"'
-    assert can(server, "caddy", door)
-    assert not can(server, places.USER, door)
-    assert not can(server, "nobody", door)
+    assert can(standing, "caddy", door)
+    assert not can(standing, places.USER, door)
+    assert not can(standing, "nobody", door)
 
 
 @pytest.mark.parametrize("name", ["shop.toml", "shop.db"])
-def test_the_shops_secrets_and_orders_are_its_own(server: Box, name: str) -> None:
-    assert can(server, places.USER, f"head -c 1 {HOME}/{name}")
+def test_the_shops_secrets_and_orders_are_its_own(standing: Box, name: str) -> None:
+    assert can(standing, places.USER, f"head -c 1 {HOME}/{name}")
     for user in ("caddy", "nobody"):
-        assert not can(server, user, f"head -c 1 {HOME}/{name}")
+        assert not can(standing, user, f"head -c 1 {HOME}/{name}")
 
 
-def test_the_shop_writes_where_it_must_and_nowhere_else(server: Box) -> None:
+def test_the_shop_writes_where_it_must_and_nowhere_else(standing: Box) -> None:
     for place in (places.OPT, places.ETC, places.VAR, places.PUBLIC, places.RUNS, "/etc", "/usr"):
-        assert not can(server, places.USER, f"touch {place}/owned")
-    assert not can(server, places.USER, f"rm -rf {places.CURRENT}")
+        assert not can(standing, places.USER, f"touch {place}/owned")
+    assert not can(standing, places.USER, f"rm -rf {places.CURRENT}")
     for place in (HOME, places.MEDIA, places.PAGES):
-        assert can(server, places.USER, f"touch {place}/.probe")
-        server.good(f"rm {place}/.probe")
+        assert can(standing, places.USER, f"touch {place}/.probe")
+        standing.good(f"rm {place}/.probe")
 
 
 @pytest.mark.parametrize(
     ("unit", "most"),
     [("storebuilder", 1.2), ("storebuilder-backup", 1.2), ("caddy", 2.5)],
 )
-def test_the_walls_around_each_service(server: Box, unit: str, most: float) -> None:
-    said = server.good(f"systemd-analyze security --no-pager {unit}.service | tail -1")
+def test_the_walls_around_each_service(standing: Box, unit: str, most: float) -> None:
+    said = standing.good(f"systemd-analyze security --no-pager {unit}.service | tail -1")
     print(said.strip())
     assert float(said.split(":")[1].split()[0]) <= most
 

@@ -19,6 +19,7 @@ from provisioning.site import Site
 from provisioning.trouble import Trouble
 from storebuilder import __version__
 from tests.lab.box import Box
+from tests.lab.system import PATIENCE
 from tests.provisioning.server.buyers import Buyer, until_answered
 from tests.provisioning.server.merchant import NAME, SHOP, Merchant
 
@@ -102,7 +103,7 @@ def children() -> Iterator[list[subprocess.Popen[str]]]:
 Children = list[subprocess.Popen[str]]
 
 
-def until_at(box: Box, step: str, seconds: float = 60) -> None:
+def until_at(box: Box, step: str, seconds: float = PATIENCE) -> None:
     """Wait until the work on the box is at this step."""
     until = time.monotonic() + seconds
     log = box.root / LOG.lstrip("/")
@@ -122,7 +123,7 @@ def test_two_at_once_the_second_follows_the_first_and_says_so(
 ) -> None:
     merchant.name(ready)
     children += [merchant.begin(*merchant.launching(ready)) for _ in range(2)]
-    ends = sorted((one.communicate(timeout=150)[0], one.returncode) for one in children)
+    ends = sorted((one.communicate(timeout=2 * PATIENCE)[0], one.returncode) for one in children)
     codes = sorted(code for _, code in ends)
     assert codes == [0, 1], ends
     second = next(said for said, code in ends if code == 1)
@@ -140,7 +141,7 @@ def test_a_connection_that_breaks_is_made_again_and_no_step_is_said_twice(
     children.append(merchant.begin(*merchant.launching(ready)))
     until_at(ready, "Shop")
     ready.run("kill $(pgrep -f '^sshd: root@')")
-    said = children[0].communicate(timeout=150)[0]
+    said = children[0].communicate(timeout=2 * PATIENCE)[0]
     assert children[0].returncode == 0, said
     assert said.count("The connection broke; the server works on.") == 1
     steps = [line.split("(")[0].strip() for line in said.splitlines() if line and line[0] in "✓·–"]

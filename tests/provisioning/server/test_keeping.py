@@ -16,7 +16,7 @@ from tests.provisioning.server.merchant import CHINESE, NAME, NAMES, PANEL, SHOP
 ANOTHER = "tea.example.test"
 
 
-def test_it_works(server: Box, merchant: Merchant) -> None:
+def test_it_works(standing: Box, merchant: Merchant) -> None:
     code, found = merchant.status()
     assert found["wrong"] == []
     assert code == 0
@@ -55,7 +55,7 @@ def test_what_is_wrong_is_said_and_is_an_exit_code(
     assert "DOES NOT ANSWER" in done.stdout
 
 
-def test_logs_and_commands_of_the_shop(server: Box, merchant: Merchant) -> None:
+def test_logs_and_commands_of_the_shop(standing: Box, merchant: Merchant) -> None:
     assert "The shop answers." in merchant.good("logs", NAME)
     assert "caddy" in merchant.good("logs", NAME, "--front")
     listed = merchant.run("exec", NAME, "--", "storefront", "list", NAME, "--json")
@@ -67,7 +67,7 @@ def test_logs_and_commands_of_the_shop(server: Box, merchant: Merchant) -> None:
     assert "Error" in failed.stderr
     words = "a; touch /tmp/owned; $(touch /tmp/owned) 'b"
     merchant.run("exec", NAME, "--", "storefront", "set", NAME, words)
-    assert server.run("ls /tmp/owned").returncode
+    assert standing.run("ls /tmp/owned").returncode
 
 
 def test_a_name_more_and_a_name_less(server: Box, merchant: Merchant, acme: Acme) -> None:

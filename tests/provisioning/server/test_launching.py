@@ -16,8 +16,9 @@ from tests.flows import stage
 from tests.lab.acme import Acme
 from tests.lab.box import Box
 from tests.lab.services import Lab
+from tests.lab.system import PATIENCE
 from tests.provisioning.server.buyers import Buyer
-from tests.provisioning.server.conftest import Image, link_in
+from tests.provisioning.server.conftest import Image, link_in, until_idle
 from tests.provisioning.server.merchant import CHINESE, NAME, NAMES, PANEL, SHOP, Merchant
 
 
@@ -56,7 +57,7 @@ def test_an_order_through_the_browser(server: Box, merchant: Merchant) -> None:
         context = chromium.new_context(
             base_url=f"https://{SHOP}", viewport=stage.PHONE, ignore_https_errors=True
         )
-        context.set_default_timeout(stage.PATIENCE)
+        context.set_default_timeout(1000 * PATIENCE)
         page = context.new_page()
         wrong: list[str] = []
         page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
@@ -69,7 +70,7 @@ def test_an_order_through_the_browser(server: Box, merchant: Merchant) -> None:
         desk.locator("form button").click()
         desk.wait_for_url(f"https://{PANEL}/")
         desk.goto(f"https://{PANEL}/orders")
-        expect(desk.locator("main")).to_contain_text("Ada Byron")
+        expect(desk.locator("main")).to_contain_text("Ada Byron", timeout=1000 * PATIENCE)
         chromium.close()
 
 
@@ -92,39 +93,51 @@ def _buy(page: Page) -> None:
     page.get_by_role("button", name="On to the review").click()
     page.get_by_role("button", name="Pay $").click()
     page.locator("button[value=twice]").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you for your order")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Thank you for your order", timeout=1000 * PATIENCE
+    )
 
 
-def test_the_chain_is_the_authoritys_and_plain_http_leads_to_https(server: Box, acme: Acme) -> None:
+def test_the_chain_is_the_authoritys_and_plain_http_leads_to_https(
+    standing: Box, acme: Acme
+) -> None:
     for host in NAMES:
         trust = ssl.create_default_context(cafile=str(acme.root))
         with (
-            socket.create_connection((server.address, 443), timeout=10) as plain,
+            socket.create_connection((standing.address, 443), timeout=PATIENCE) as plain,
             trust.wrap_socket(plain, server_hostname=host) as wrapped,
         ):
             certificate = wrapped.getpeercert()
             assert certificate
             assert certificate["subjectAltName"] == (("DNS", host),)
             assert wrapped.version() == "TLSv1.3"
-    words = ["openssl", "s_client", "-connect", f"{server.address}:443", "-servername", SHOP]
+    words = ["openssl", "s_client", "-connect", f"{standing.address}:443", "-servername", SHOP]
     words += ["-CAfile", str(acme.root), "-verify_return_error", "-alpn", "h2"]
     said = subprocess.run(
-        words, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=True
+        words,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        stdin=subprocess.DEVNULL,
+        check=True,
     )
     assert "Verify return code: 0 (ok)" in said.stdout
     assert "ALPN protocol: h2" in said.stdout
-    with socket.create_connection((server.address, 80), timeout=10) as plain:
+    with socket.create_connection((standing.address, 80), timeout=PATIENCE) as plain:
         plain.sendall(f"GET /cart HTTP/1.1\r\nHost: {SHOP}\r\nConnection: close\r\n\r\n".encode())
         answer = plain.makefile("rb").read().decode()
     assert re.match(r"HTTP/1\.1 30[18] ", answer)
     assert f"Location: https://{SHOP}/cart" in answer
 
 
-def test_kept_pages_are_served_while_the_shop_is_stopped(server: Box, acme: Acme) -> None:
+def test_kept_pages_are_served_while_the_shop_is_stopped(
+    server: Box, merchant: Merchant, acme: Acme
+) -> None:
+    until_idle(merchant)  # pictures that become ready drop what is kept
     buyer = Buyer(server.address, acme)
     first = buyer.get("/")
     assert first.status == 200
-    until = _soon(150)  # pictures that become ready drop what is kept
+    until = _soon(PATIENCE)
     while not (server.root / f"var/lib/storebuilder/public/pages/{SHOP}/index.html").exists():
         next(until)
         assert buyer.get("/").status == 200  # a page is kept once the start lies some seconds back

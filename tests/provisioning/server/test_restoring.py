@@ -101,5 +101,5 @@ def test_a_shop_comes_back_from_a_bucket_on_a_fresh_server(
     assert Buyer(ready.address, acme, SHOP).get("/").status == 200
     # Of the key and the secret nothing stayed on the server.
     for secret in (key[0], ceph.secret):
-        found = ready.run(f"grep -rlF -e {secret} /etc /var /opt /tmp /root /run", timeout=120)
+        found = ready.run(f"grep -rlF -e {secret} /etc /var /opt /tmp /root /run")
         assert not found.stdout, found.stdout
