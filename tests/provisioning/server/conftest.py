@@ -163,7 +163,7 @@ def ready(lab: Lab, cleared: Image, merchant: Merchant) -> Iterator[Box]:
 def until_idle(merchant: Merchant) -> None:
     """Wait until the shop has nothing left to do."""
     until = time.monotonic() + 2 * PATIENCE
-    while (shop := merchant.status()[1]["shop"])["queue"]:
+    while (shop := merchant.status()[1]["shop"]).get("queue", 1):
         assert time.monotonic() < until, shop
         time.sleep(1)
 
