@@ -50,11 +50,19 @@ def arrivals(language: str, most: int = 12) -> tuple[OfferCard, ...]:
         .limit(EACH)
         .correlate(Store)
     )
+    # Merchant by merchant through their own index, before anything is sorted.
+    firsts = (
+        select(Offer.id)
+        .select_from(Store)
+        .join(Offer, Offer.id.in_(newest))
+        .where(Store.state == "accepted")
+        .cte("firsts")
+        .prefix_with("MATERIALIZED")
+    )
     columns: list[Any] = [Offer.id.label("offer_id"), Offer.first_seen]
     chosen = (
         select(*columns)
-        .join(Store, Store.id == Offer.store_id)
-        .where(Store.state == "accepted", Offer.id.in_(newest))
+        .join(firsts, firsts.c.id == Offer.id)
         .where(Offer.first_seen > clock.now() - NEW)
         .order_by(Offer.first_seen.desc(), Offer.id.desc())
         .limit(most)

@@ -1,5 +1,6 @@
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 import pytest
@@ -276,6 +277,29 @@ def test_a_reading_goes_on_where_it_stopped(shop: Shop, monkeypatch: pytest.Monk
     assert len(on_sale()) == 60
     assert shop.asked.count("POST /api/catalog/search") < 6
     assert db.session.query(Pull).count() == 1
+
+
+def test_two_workers_share_the_shops(market: House, shop: Shop) -> None:
+    with ExitStack() as stack:
+        shops = [stack.enter_context(serving(Shop())) for _ in range(6)]
+        for number, one in enumerate(shops):
+            for key in range(25):
+                one.sell(str(key), f"Cup {number} {key}")
+            listed(one, f"shop-{number}", languages=["en"])
+
+        def work() -> None:
+            with elsewhere(market):
+                pulling.pull(seconds=15)
+
+        workers = [threading.Thread(target=work) for _ in range(2)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        pull()
+    assert [one.asked.count("POST /api/catalog/search") for one in shops] == [3] * 6
+    assert aggregator.shelf("en").total == 150
+    assert [row.state for row in db.session.query(Pull)] == ["done"] * 6
 
 
 def _stopping_at(count: int) -> object:

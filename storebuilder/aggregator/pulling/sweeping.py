@@ -28,6 +28,8 @@ from storebuilder.db import changed, db, writing
 SUSPICIOUS = 20
 KEEP_GONE = timedelta(days=30)
 KEEP_PULLS = timedelta(days=14)
+#: Shops whose goods are shown no more; where one comes back, everything is read anew.
+OVER = ("refused", "banned", "left")
 
 
 def gone(store_id: int, external_ids: Sequence[str]) -> int:
@@ -102,6 +104,11 @@ def _forget_problems(store_id: int, run_id: int) -> None:
 def forget() -> None:
     """Forget offers that are gone for a month, old readings, and what nothing leads to any more."""
     now = clock.now()
+    over = select(Store.id).where(Store.state.in_(OVER))
+    theirs = select(Offer.id).where(Offer.store_id.in_(over), Offer.gone_at.is_(None))
+    for batch in batches(db.session.scalars(theirs).all()):
+        with writing():
+            _mark(batch)
     old = select(Offer.id).where(Offer.gone_at < now - KEEP_GONE)
     for batch in batches(db.session.scalars(old).all()):
         with writing():
