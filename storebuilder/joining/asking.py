@@ -8,12 +8,12 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from storebuilder import clock, jobs, signing
-from storebuilder.db import db, writing
+from storebuilder.db import claimed, db, writing
 from storebuilder.errors import ShopError
 from storebuilder.joining import talking
-from storebuilder.joining.hearing import Untrue, hear
+from storebuilder.joining.hearing import Moved, Untrue, hear
 from storebuilder.joining.listing import front_of
-from storebuilder.joining.models import Membership
+from storebuilder.joining.models import LIVE, Membership
 
 APPLICATIONS = "/join/applications"
 WHILE_WAITING, WHILE_LISTED = timedelta(minutes=4), timedelta(hours=1)
@@ -67,8 +67,19 @@ def ask(membership_id: int) -> None:
         if answer.status != 200:
             raise talking.Unreachable(answer.said()[1])
         hear(membership_id, answer, keys, name=name)
+    except Moved:
+        _apply_anew(membership_id)
     except (talking.Unreachable, Untrue, ShopError) as error:
         _trouble(membership_id, str(error))
+
+
+def _apply_anew(membership_id: int) -> None:
+    """The storefront has another host now, so for the aggregator it is another shop."""
+    with writing():
+        mine = update(Membership).where(Membership.id == membership_id, Membership.state.in_(LIVE))
+        if claimed(mine.values(state="asking", token="", heard_at=clock.now())):
+            key = f"joining.apply:{membership_id}"
+            jobs.later("joining.apply", key=key, membership_id=membership_id)
 
 
 @jobs.job("joining.ask-all", every=timedelta(minutes=1))

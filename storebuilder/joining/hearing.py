@@ -32,6 +32,10 @@ class Untrue(ShopError):
     """An answer that is not signed by whom it should be, or says nothing that can be used."""
 
 
+class Moved(Untrue):
+    """The aggregator knows this shop under another address than it has now."""
+
+
 def hear(membership_id: int, answer: Answer, keys: Collection[bytes], *, name: str = "") -> None:
     """Take a signed answer in; raises Untrue. One that is older than the last changes nothing."""
     try:
@@ -46,7 +50,7 @@ def hear(membership_id: int, answer: Answer, keys: Collection[bytes], *, name: s
         if row is None or data.get("aggregator") != row.aggregator:
             raise Untrue("The answer is of another aggregator.")
         if data.get("origin") != front_of(row).origin:
-            raise Untrue("The answer is for another shop.")
+            raise Moved("The aggregator knows the shop under another address than it has now.")
         _take_in(row, data, signed.moment, keys, name)
 
 

@@ -1,7 +1,15 @@
 """A shop joins an aggregator, is accepted, tells its news, and leaves."""
 
-from storebuilder import joining
+from datetime import timedelta
+
+import time_machine
+from sqlalchemy import select
+
+from storebuilder import clock, joining, storefronts
 from storebuilder.aggregator import applying
+from storebuilder.aggregator.models import Store
+from storebuilder.db import db
+from storebuilder.storefronts import hosts
 from tests.joining.world import MARKET, SHOP, World, the_store
 
 
@@ -20,3 +28,24 @@ def test_it_works(world: World) -> None:
     world.work()
     row = world.membership()
     assert (row.state, row.name, row.trouble) == ("accepted", "World Market", "")
+
+
+def test_a_shop_with_another_address_applies_anew_by_itself(world: World) -> None:
+    world.joined()
+    with world.at_shop():
+        front = storefronts.storefront("main")
+        storefronts.change_storefront(front.id, host="new.tea.localhost")
+        hosts.forget()
+    world.hosts["new.tea.localhost"] = world.shop
+    with time_machine.travel(clock.now() + timedelta(hours=2)):
+        with world.at_shop():
+            joining.ask(world.membership().id)
+        assert world.membership().state == "asking"
+        world.work()
+    assert world.membership().state == "waiting"
+    with world.at_market():
+        rows = db.session.execute(select(Store.origin, Store.state).order_by(Store.id)).all()
+    assert [tuple(row) for row in rows] == [
+        (SHOP, "accepted"),
+        ("http://new.tea.localhost:8000", "waiting"),
+    ]

@@ -35,6 +35,8 @@ class World:
     sent: list[tuple[str, str, dict[str, str], bytes, int]] = field(default_factory=list)
     #: What answers in place of a house, by the beginning of the address.
     instead: dict[str, Answerer] = field(default_factory=dict)
+    #: More names that lead to one of the houses.
+    hosts: dict[str, House] = field(default_factory=dict)
 
     def fetch(
         self,
@@ -57,7 +59,7 @@ class World:
             if url.startswith(start):
                 return answerer(method, url, headers, body)
         parts = urlsplit(url)
-        houses = {SHOP_HOST: self.shop, MARKET_HOST: self.market}
+        houses = {SHOP_HOST: self.shop, MARKET_HOST: self.market, **self.hosts}
         if (house := houses.get(parts.hostname or "")) is None:
             raise NotFetchedError(f"{parts.hostname} can't be reached.", kind="unreachable")
         client = house.test_client()
