@@ -13,7 +13,7 @@ from storebuilder.aggregator.pulling import limits
 from storebuilder.db import db, writing
 from storebuilder.web.faces import House
 from tests.aggregator.builders import a_store, planted, titles
-from tests.aggregator.shops import Shop, serving
+from tests.aggregator.shops import Answer, Shop, serving
 
 
 @pytest.fixture
@@ -245,6 +245,30 @@ def test_a_shop_that_is_out_of_order_keeps_its_goods_and_is_asked_less_often(sho
     assert (store.health, store.failures) == ("broken", 4)
     assert telling.said(store.trouble, "en") == "Your shop answers with the status 503."
     assert on_sale() == {"Cup": 2500}
+
+
+@pytest.mark.parametrize(("pause", "health"), [("1", "fresh"), ("3600", "broken")])
+def test_a_shop_that_asks_us_to_wait_a_little_is_asked_again(
+    shop: Shop, pause: str, health: str
+) -> None:
+    shop.sell("1", "Cup")
+    store = listed(shop)
+    answer = shop.answer
+    refused: list[str] = []
+
+    def answering(method: str, path: str, headers: object, body: bytes) -> Answer:
+        if path.endswith("/search") and not refused:
+            refused.append(path)
+            return 429, {"Retry-After": pause}, b"{}"
+        return answer(method, path, headers, body)
+
+    shop.answer = answering  # type: ignore[method-assign]
+    pull()
+    with time_machine.travel(clock.now() + timedelta(seconds=2)):
+        pull()
+    db.session.refresh(store)
+    assert store.health == health
+    assert (on_sale() == {"Cup": 2500}) is (health == "fresh")
 
 
 def test_an_empty_answer_does_not_empty_the_shelf_at_once(shop: Shop) -> None:

@@ -16,6 +16,8 @@ FULL_AT_MOST = timedelta(minutes=10)  # whatever a shop says of its list of chan
 SHRUNK_AGAIN = timedelta(minutes=10)  # when a shop that lost most of its goods is read again
 FIRST_PAUSE = timedelta(minutes=2)  # after a failure; doubled with each that follows
 LONGEST_PAUSE = timedelta(hours=12)
+LONGEST_WAIT = 60  # seconds that a shop may ask us to wait (Retry-After) within a reading
+MOST_WAITS = 10  # of one reading
 BROKEN_AFTER = 3  # failures in a row
 SLOW = 3000  # milliseconds that a request takes in the mean: a shop that is slow
 MOST_HINTED = 500  # ids of one hint; of more, the list of changes is read

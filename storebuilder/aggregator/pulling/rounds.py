@@ -108,7 +108,9 @@ class _Round:
         done = future.result()
         if done.step is None:
             error = done.error or PullError("malformed", said="?")
-            settling.fail(pull_id, error, done.cost)
+            pause = error.again_in
+            if pause is None or not settling.wait(pull_id, pause, done.cost):
+                settling.fail(pull_id, error, done.cost)
         else:
             settling.settle(pull_id, done.step, done.cost)
             if done.step.place is not None:

@@ -91,6 +91,23 @@ def _finish(store: Store, pull: Pull, step: Step) -> None:
     _end(store, pull, "done", next_in=pause)
 
 
+def wait(pull_id: int, seconds: int, cost: Cost) -> bool:
+    """A shop asks us to come again soon: the reading rests. False where that is too much."""
+    if seconds > limits.LONGEST_WAIT:
+        return False
+    with writing():
+        pull = db.session.get(Pull, pull_id)
+        if pull is None or pull.state != "running":
+            return False
+        waits = pull.place.get("waits", 0)
+        if waits >= limits.MOST_WAITS:
+            return False
+        _count(pull, cost)
+        pull.place = pull.place | {"waits": waits + 1}
+        pull.claimed_until = clock.now() + timedelta(seconds=max(seconds, 1))
+        return True
+
+
 def fail(pull_id: int, error: PullError, cost: Cost) -> None:
     """End a reading that cannot go on; the next one waits the longer the more of them failed."""
     with writing():

@@ -71,5 +71,7 @@ def keep_distance(host: str) -> None:
 def good(reply: Reply) -> Reply:
     """The reply where it is a success; raises PullError with the status otherwise."""
     if not 200 <= reply.status < 300:
-        raise PullError("status", status=reply.status)
+        pause = reply.headers.get("retry-after", "") if reply.status in (429, 503) else ""
+        again = int(pause) if pause.isascii() and pause.isdigit() and len(pause) < 6 else None
+        raise PullError("status", status=reply.status, again_in=again)
     return reply

@@ -21,8 +21,10 @@ class PullError(ShopError):
     ``refused``, ``loop`` or ``nothing``.
     """
 
-    def __init__(self, key: str, **values: object) -> None:
+    def __init__(self, key: str, *, again_in: int | None = None, **values: object) -> None:
         self.key = key
+        #: Seconds after which the shop wants to be asked again (Retry-After).
+        self.again_in = again_in
         self.values = {name: str(value)[:200] for name, value in values.items()}
         super().__init__(f"{key} {self.values}")
 
