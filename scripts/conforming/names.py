@@ -47,8 +47,8 @@ def free_deliveries(checkout: dict[str, Any]) -> None:
 
 
 def free_delivery(order: dict[str, Any]) -> None:
-    """The same of an order's expectations."""
-    paid = [total["amount"] for total in order["totals"] if total["type"] == "fulfillment"]
+    """Describe an order's expectations by the way of delivery, as it was titled."""
+    chosen = next((one for one in order["totals"] if one["type"] == "fulfillment"), {})
+    title = chosen.get("display_text", "") + ("" if chosen.get("amount") else FREE)
     for expectation in order["fulfillment"].get("expectations", []):
-        if not any(paid):
-            expectation["description"] += FREE
+        expectation["description"] = title

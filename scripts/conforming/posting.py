@@ -1,4 +1,4 @@
-"""After the order: the suite has parcels sent, and itself writes events and adjustments.
+"""After the order: the suite asks for it, has parcels sent, and writes events and adjustments.
 
 Only the business writes into an order, says the protocol, and only its staff do so in a shop. The
 fixture keeps what the suite writes beside the shop's own answer.
@@ -10,6 +10,11 @@ import hmac
 from typing import Any
 
 from storebuilder import orders
+from storebuilder.agents import negotiate, ordering
+from storebuilder.agents.earlier import answers
+from storebuilder.agents.models import Platform
+from storebuilder.db import db
+from storebuilder.storefronts import hosts
 from storebuilder.web.faces import House
 
 Data = dict[str, Any]
@@ -40,6 +45,22 @@ class Posted:
             return order
         fulfillment = {**order["fulfillment"], "events": written["events"]}
         return {**order, "adjustments": written["adjustments"], "fulfillment": fulfillment}
+
+
+def order(app: House, token: str) -> Data | None:
+    """An order as its platform hears of it; None where there is none.
+
+    Version 2026-01-11 has no operation for it, and the newest one tells it to signed requests only.
+    """
+    with app.app_context():
+        found = orders.by_token(token)
+        session = ordering.session_of(found) if found else None
+        if found is None or session is None:
+            return None
+        platform = db.session.get_one(Platform, session.platform_id)
+        front = hosts.current()[0]
+        caller = negotiate(front, front.languages[0], platform, version=session.version)
+        return answers.order(ordering.told(caller, session, found))
 
 
 def is_secret(given: str, secret: str) -> bool:

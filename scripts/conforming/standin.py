@@ -87,10 +87,9 @@ class StandIn:
         return _json({"status": "shipped"}) if found else _json({"detail": "Not found"}, 404)
 
     def _order(self, request: Request, order: str) -> Response:
-        answer = self._ask(request, f"/ucp/{VERSION}/orders/{order}", method="GET")
-        said = answer.get_json()
-        if answer.status_code != 200:
-            return _passed(answer)
+        said = posting.order(self.app, order)
+        if said is None:
+            return _json({"detail": "Order not found"}, 404)
         if request.method == "PUT" and not self.posted.write(order, request.get_json(silent=True)):
             return _json({"detail": "This is no order."}, 422)
         free_delivery(said)

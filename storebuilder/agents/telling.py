@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import update
 
 from storebuilder import clock
-from storebuilder.agents import discovering, keys, negotiating, ordering, signatures
-from storebuilder.agents.answers import Body
+from storebuilder.agents import discovering, earlier, keys, negotiating, ordering, signatures
+from storebuilder.agents.earlier import hearing
 from storebuilder.agents.models import Delivery, Platform, Session
 from storebuilder.agents.negotiating import Caller
 from storebuilder.agents.offering import ORDER
@@ -30,9 +29,6 @@ from storebuilder.storefronts import hosts
 
 LIMITS = Limits(seconds=8, size=16 * 1024)
 SPACE = uuid.UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")  # addresses (RFC 9562, 6.6)
-
-#: How older versions write an order: {version: what it makes of the newest form}.
-older: dict[str, Callable[[Body], Body]] = {}
 
 
 @job("orders.changed")
@@ -50,10 +46,7 @@ def tell_platform(event_id: int) -> None:
         return
     if not _due(event, caller, url):
         return
-    told = ordering.told(caller, session, order)
-    if caller.version in older:
-        told = older[caller.version](told)
-    body = json.dumps(told, ensure_ascii=False).encode()
+    body = _body(caller, session, order, event)
     headers = _headers(caller, event, body, url)
     db.session.rollback()  # no read transaction stays open while the platform takes its time
     _send(event_id, caller.platform_id, url, headers, body)
@@ -98,14 +91,26 @@ def _due(event: OrderEvent, caller: Caller, url: str) -> bool:
         return changed(mine.values(tries=Delivery.tries + 1, url=url)) == 1
 
 
+def _body(caller: Caller, session: Session, order: Order, event: OrderEvent) -> bytes:
+    said = ordering.told(caller, session, order)
+    if caller.version == earlier.VERSION:
+        said = hearing.message(said, _name(caller, event), event.kind, event.at)
+    return json.dumps(said, ensure_ascii=False).encode()
+
+
+def _name(caller: Caller, event: OrderEvent) -> str:
+    return str(uuid.uuid5(SPACE, f"{caller.front.origin}/events/{event.id}"))
+
+
 def _headers(caller: Caller, event: OrderEvent, body: bytes, url: str) -> dict[str, str]:
-    name = uuid.uuid5(SPACE, f"{caller.front.origin}/events/{event.id}")
     headers = {
         "Content-Type": "application/json",
         "UCP-Agent": f'profile="{caller.front.url("/.well-known/ucp")}"',
-        "Webhook-Id": str(name),
+        "Webhook-Id": _name(caller, event),
         "Webhook-Timestamp": str(int(event.at.timestamp())),
     }
+    if caller.version == earlier.VERSION:
+        headers["Request-Signature"] = hearing.detached_jwt(keys.newest(), body)
     signatures.sign_request(keys.newest(), "POST", url, headers, body)
     return headers
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import uuid
 from typing import Any
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, utils
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from storebuilder import inventory, promotions
+from storebuilder import inventory, jobs, orders, promotions
 from storebuilder.agents import earlier
+from storebuilder.agents.earlier import hearing
+from storebuilder.agents.keys import newest
 from storebuilder.agents.models import Session
 from storebuilder.cart.models import Cart
 from storebuilder.db import db
@@ -100,7 +107,7 @@ def test_the_profile_is_whole_and_named_by_the_newest_one(program: OldProgram) -
     service = said["ucp"]["services"]["dev.ucp.shopping"]
     assert service["rest"]["endpoint"] == "http://tea.localhost:8000/ucp/2026-01-11"
     names = {one["name"] for one in said["ucp"]["capabilities"]}
-    assert {"dev.ucp.shopping.checkout", "dev.ucp.shopping.buyer_consent"} <= names
+    assert {"dev.ucp.shopping.checkout", "dev.ucp.shopping.order"} <= names
     assert not any("catalog" in name or "cart" in name for name in names)
 
 
@@ -128,6 +135,47 @@ def test_an_order_is_placed_and_told(program: OldProgram) -> None:
     assert paid["status"] == "completed"
     assert paid["order"].keys() == {"id", "permalink_url"}
     assert "completed" in program.refused(409, "POST", f"{path}/complete", PRETENDED)
+
+
+def test_a_platform_hears_of_its_orders_in_the_earlier_form(program: OldProgram) -> None:
+    program.platform.raw = json.dumps(
+        {"ucp": {"version": "2026-01-11", "capabilities": [_hearing(program.platform)]}}
+    ).encode()
+    made = _ready(program)
+    paid = program.said("checkout", "POST", f"/checkout-sessions/{made['id']}/complete", PRETENDED)
+    order = orders.by_token(paid["order"]["id"])
+    assert order is not None
+    orders.send(order.id, carrier="DHL", tracking_number="123", mail=False)
+    jobs.run_due()
+    told = [json.loads(body) for _, body in program.platform.heard]
+    assert [one["event_type"] for one in told] == ["order_placed", "order_shipped"]
+    for one in told:
+        validate("order", one)
+        assert (one["id"], one["checkout_id"]) == (paid["order"]["id"], made["id"])
+        assert one["order"]["id"] == one["id"]
+        assert one["event_id"]
+        assert one["created_time"]
+        assert "currency" not in one
+    assert told[1]["fulfillment"]["events"][0]["tracking_number"] == "123"
+    assert told[1]["line_items"][0]["quantity"] == {"total": 1, "fulfilled": 1}
+
+
+def test_what_is_heard_is_signed_as_that_version_wants_it(program: OldProgram) -> None:
+    keys = program.ask("GET", "/.well-known/ucp/2026-01-11").get_json()["signing_keys"]
+    body = b'{"id": "x"}'
+    head, empty, signature = hearing.detached_jwt(newest(), body).split(".")
+    assert empty == ""
+    told = json.loads(_decoded(head))
+    key = next(one for one in keys if one["kid"] == told["kid"])
+    assert (told["alg"], told["b64"], key["crv"]) == ("ES256", False, "P-256")
+    x, y = (int.from_bytes(_decoded(key[name])) for name in ("x", "y"))
+    raw = _decoded(signature)
+    halves = (int.from_bytes(raw[:32]), int.from_bytes(raw[32:]))
+    public = ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
+    der = utils.encode_dss_signature(*halves)
+    public.verify(der, f"{head}.".encode() + body, ec.ECDSA(hashes.SHA256()))
+    with pytest.raises(InvalidSignature):
+        public.verify(der, f"{head}.".encode() + b"{}", ec.ECDSA(hashes.SHA256()))
 
 
 def test_what_is_not_complete_is_not_ordered(program: OldProgram) -> None:
@@ -256,6 +304,15 @@ def test_stock_is_what_it_was_after_a_refusal(program: OldProgram) -> None:
 
 
 PRETENDED = {"payment_data": {"id": "one", "handler_id": "pretend", "type": "pretend"}}
+
+
+def _hearing(platform: Platform) -> dict[str, Any]:
+    where = {"webhook_url": f"{platform.origin}/hook"}
+    return {"name": "dev.ucp.shopping.order", "version": "2026-01-11", "config": where}
+
+
+def _decoded(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def _ready(program: OldProgram) -> dict[str, Any]:

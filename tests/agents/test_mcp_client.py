@@ -43,7 +43,7 @@ def test_it_works(address: str, platform: Platform, mode: str) -> None:
             assert client.server_info is not None
             assert client.server_info.title == "Tea House"
             listed = await client.list_tools()
-            assert {"create_checkout", "get_checkout"} <= {tool.name for tool in listed.tools}
+            assert len(listed.tools) == 13
             given = {"meta": meta, "checkout": wish(pot, quantity=2)}
             made = await client.call_tool("create_checkout", given)
             assert not made.is_error

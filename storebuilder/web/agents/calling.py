@@ -37,9 +37,7 @@ CODES = {
 def offered(front: Front) -> list[Tool]:
     """The tools of a storefront: those of the capabilities that it has."""
     there = offering.offered(front)
-    return [
-        tool for tool in TOOLS.values() if tool.capability in there and hasattr(agents, tool.name)
-    ]
+    return [tool for tool in TOOLS.values() if tool.capability in there]
 
 
 def call(params: Mapping[str, Any]) -> Body:
