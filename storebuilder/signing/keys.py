@@ -12,6 +12,29 @@ from storebuilder.errors import NotAccepted
 
 SIZE = 32  # bytes of a public key, and of a seed
 PREFIX = "whpk_"
+#: Points of small order: signatures that fit every message can be written for them by anybody, and
+#: not every library refuses them. Without the sign, which is the highest bit; the last two are the
+#: first two written otherwise. Source: Brendel, Cremers, Jackson, Zhao, "The Provable Security of
+#: Ed25519" (2020), and RFC 8032, 8.6.
+_SMALL = {
+    bytes.fromhex(text)
+    for text in (
+        "01" + "00" * 31,
+        "00" * 32,
+        "ec" + "ff" * 30 + "7f",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "ed" + "ff" * 30 + "7f",
+        "ee" + "ff" * 30 + "7f",
+    )
+}
+
+
+def is_sound(public: bytes) -> bool:
+    """Whether it is a key that only its owner can sign for."""
+    if len(public) != SIZE:
+        return False
+    return bytes([*public[:31], public[31] & 0x7F]) not in _SMALL
 
 
 def whpk(public: bytes) -> str:
@@ -26,7 +49,7 @@ def from_whpk(text: object) -> bytes:
             found = base64.b64decode(text.removeprefix(PREFIX), validate=True)
         except (binascii.Error, ValueError):
             found = b""
-        if len(found) == SIZE:
+        if is_sound(found):
             return found
     raise NotAccepted("This is no public key.", hint="It is whpk_ and the base64 of 32 bytes.")
 
@@ -50,7 +73,7 @@ def from_jwk(found: object) -> bytes | None:
         public = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         return None
-    return public if len(public) == SIZE else None
+    return public if is_sound(public) else None
 
 
 def _unpadded(data: bytes) -> str:

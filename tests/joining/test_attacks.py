@@ -235,6 +235,28 @@ def test_news_are_believed_only_of_the_shop_itself(world: World) -> None:
     assert store.state == "accepted"
 
 
+def test_a_shop_without_a_key_is_spoken_for_by_nobody(world: World) -> None:
+    """Shops of other makes have none; whoever could write down a private half must not pass."""
+    world.joined()
+    with world.at_market(), writing():
+        the_store().public_key = ""
+    body = json.dumps(news_of("listing.left")).encode()
+    headers = Mallory().headers(body)
+    assert world.post(NEWS, body, headers) == 404
+    forged = base64.b64encode(bytes([1]) + bytes(63)).decode()
+    assert world.post(NEWS, body, headers | {"webhook-signature": f"v1a,{forged}"}) == 404
+    # The private half of the key that stands in for those without one is known to all (RFC 8032).
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    known = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"
+    insider = Mallory()
+    insider.secret = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(known))
+    assert world.post(NEWS, body, insider.headers(body)) == 404
+    store = world.store()
+    assert store is not None
+    assert store.state == "accepted"
+
+
 def test_who_is_not_known_and_who_is_not_believed_hear_the_same(world: World) -> None:
     world.joined()
     known = json.dumps(news_of("catalog.changed", ids=["prod_1"])).encode()

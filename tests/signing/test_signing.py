@@ -148,3 +148,27 @@ def test_what_is_no_ed25519_key_is_none(found: object) -> None:
 def test_what_is_no_public_key_is_refused(text: object) -> None:
     with pytest.raises(NotAccepted):
         signing.from_whpk(text)
+
+
+SMALL = (
+    "01" + "00" * 31,
+    "01" + "00" * 30 + "80",
+    "00" * 32,
+    "00" * 31 + "80",
+    "ec" + "ff" * 30 + "7f",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+    "ee" + "ff" * 30 + "7f",
+)
+
+
+@pytest.mark.parametrize("text", SMALL)
+def test_a_key_that_everybody_can_sign_for_is_none(app: House, text: str) -> None:
+    """With the identity as key, the signature (identity, 0) fits every message there is."""
+    weak = bytes.fromhex(text)
+    forged = base64.b64encode(bytes([1]) + bytes(31) + bytes(32)).decode()
+    headers = signing.sign(BODY) | {"webhook-signature": f"v1a,{forged}"}
+    assert not signing.verify(signing.read_headers(headers), BODY, [weak])
+    assert signing.from_jwk({**signing.jwk(weak)}) is None
+    with pytest.raises(NotAccepted):
+        signing.from_whpk(signing.whpk(weak))
