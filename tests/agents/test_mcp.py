@@ -11,8 +11,9 @@ from werkzeug.test import TestResponse
 
 from storebuilder.agents import offering, tools
 from storebuilder.agents.reading import read
-from tests.agents.buying import BUYER, to_portland
+from tests.agents.buying import BUYER, ready, to_portland
 from tests.agents.conftest import Program, wish
+from tests.agents.signer import Signer, is_signed_by
 from tests.agents.validating import validate
 from tests.cart.builders import a_variant
 from tests.conftest import SHOP_HOST
@@ -321,3 +322,32 @@ def test_a_payload_of_another_form_is_told_so(model: Model, given: Any) -> None:
     arguments = {"meta": model.meta(), "checkout": given}
     fault = model.fault("tools/call", name="create_checkout", arguments=arguments)
     assert (fault["code"], fault["data"]["code"]) == (-32602, "invalid_request")
+
+
+def test_an_order_is_told_to_signed_calls_only(model: Model, program: Program) -> None:
+    signer = Signer()
+    model.platform.keys = [signer.jwk]
+    made = ready(program, a_variant())
+    instrument = {"id": "1", "handler_id": "pretend", "type": "pretend", "selected": True}
+    wanted = {"payment": {"instruments": [instrument]}}
+    paid = model.call("checkout", "complete_checkout", key="pay", id=made["id"], checkout=wanted)
+    arguments = {"meta": model.meta(), "id": paid["order"]["id"]}
+    asked = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "tools/call",
+        "params": {"name": "get_order", "arguments": arguments},
+    }
+    answer = model.post(asked)
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (401, -32000)
+    body = json.dumps(asked).encode()
+    headers = signer.headers("POST", offering.MCP, body)
+    told = model.post(body, **headers)
+    order = validate("order", told.get_json()["result"]["structuredContent"])
+    assert order["checkout_id"] == made["id"]
+    values = {"@status": "200", **{name.lower(): value for name, value in told.headers.items()}}
+    keys = program.ask("GET", "/.well-known/ucp").get_json()["signing_keys"]
+    assert is_signed_by(keys, values)
+    forged = model.post(body.replace(b'"id": 1', b'"id": 2'), **headers)
+    assert forged.get_json()["error"]["code"] == -32600
+    assert forged.get_json()["error"]["data"]["code"] == "digest_mismatch"

@@ -43,8 +43,8 @@ def speak() -> Response:
     if not said:
         return Response(status=202)
     if message.batch:
-        return answer([body for body, _ in said])
-    return answer(*said[0])
+        return door.sign(answer([body for body, _ in said]))
+    return door.sign(answer(*said[0]))
 
 
 @face.route(HERE, methods=["GET", "DELETE"])
