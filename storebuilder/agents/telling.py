@@ -12,7 +12,7 @@ import uuid
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from storebuilder import clock
 from storebuilder.agents import discovering, earlier, keys, negotiating, ordering, signatures
@@ -50,6 +50,12 @@ def tell_platform(event_id: int) -> None:
     headers = _headers(caller, event, body, url)
     db.session.rollback()  # no read transaction stays open while the platform takes its time
     _send(event_id, caller.platform_id, url, headers, body)
+
+
+def counts(order_id: int) -> dict[str, int]:
+    """How many events of an order were told, by how that went: done, due or failed."""
+    states = select(Delivery.state, func.count()).where(Delivery.order_id == order_id)
+    return {row[0]: row[1] for row in db.session.execute(states.group_by(Delivery.state))}
 
 
 def _caller(order: Order, session: Session, platform: Platform) -> Caller | None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from storebuilder import clock, inventory, orders, payments
 from storebuilder import config as configs
-from storebuilder import inventory
-from storebuilder.agents.models import Session
+from storebuilder.agents.models import Answer, Session
 from storebuilder.app import create_app
 from storebuilder.config import Config
-from storebuilder.db import db
+from storebuilder.db import db, writing
 from storebuilder.orders.models import Order
 from tests.agents.buying import ready
 from tests.agents.conftest import API, Program, wish
@@ -87,3 +90,43 @@ def test_completed_by_two_it_is_one_order(program: Program, config: Config, key:
     assert (200, "completed") in statuses
     assert set(statuses) <= {(200, "completed"), (409, "request_in_progress")}
     assert db.session.query(Order).count() == 1
+
+
+def die(number: int, task: Task) -> str:
+    """Complete a checkout and be killed with SIGKILL at the step that the body names."""
+    home, header, [(path, step, key)] = task
+    place = {"place": orders, "begin": payments, "choose": payments.pretending}[step]
+    work = getattr(place, step)
+    ours, theirs = os.pipe()
+    if not (child := os.fork()):
+        os.close(ours)
+
+        def killed(*args: Any, **options: Any) -> None:
+            work(*args, **options)
+            os.write(theirs, b"there")
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        setattr(place, step, killed)
+        send(0, (home, header, [(path, pay(), key)]))
+        os._exit(0)
+    os.close(theirs)
+    said = os.read(ours, 10).decode()
+    os.close(ours)
+    _, status = os.waitpid(child, 0)
+    return f"{said} {os.WTERMSIG(status)}"
+
+
+@pytest.mark.parametrize("step", ["place", "begin", "choose"])
+def test_killed_at_any_step_it_is_one_order(program: Program, config: Config, step: str) -> None:
+    token = ready(program, a_variant(on_hand=1))["id"]
+    path = f"/checkout-sessions/{token}/complete"
+    task = (str(config.home), program.platform.header, [(path, step, KEY)])
+    assert race(config.database_url, die, task, processes=1) == ["there 9"]
+    db.session.rollback()
+    assert program.refused(409, "POST", path, pay(), Idempotency_Key=KEY) == "request_in_progress"
+    with writing():
+        dead = db.session.query(Answer).filter_by(key=KEY).one()
+        dead.claimed_until = clock.now() - timedelta(seconds=1)
+    body = program.said("checkout", "POST", path, pay(), Idempotency_Key=KEY)
+    assert body["status"] == "completed"
+    assert [order.state for order in db.session.query(Order)] == ["paid"]

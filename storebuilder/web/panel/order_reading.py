@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from storebuilder import media
+from storebuilder import agents, media
 from storebuilder.db import db
 from storebuilder.errors import NotFound
 from storebuilder.mail.models import Message
@@ -29,6 +29,8 @@ class OrderSheet:
     pictures: Mapping[int, PictureView]
     payments: Sequence[Payment]
     messages: Sequence[Message]
+    #: What the platform that it came through was told of it: {done, due or failed: how often}.
+    told: Mapping[str, int]
 
     @property
     def left_to_send(self) -> list[tuple[OrderLine, int]]:
@@ -70,4 +72,5 @@ def order_sheet(order_id: int) -> OrderSheet:
         pictures=media.views(ids),
         payments=db.session.scalars(paid).all(),
         messages=db.session.scalars(mails).all(),
+        told=agents.telling.counts(order_id) if order.source else {},
     )
