@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
-            for mark in (pytest.mark.box, pytest.mark.slow, pytest.mark.timeout(1500)):
+            for mark in (pytest.mark.box, pytest.mark.slow, pytest.mark.timeout(3000)):
                 item.add_marker(mark)
 
 
@@ -161,9 +162,11 @@ def ready(lab: Lab, cleared: Image, merchant: Merchant) -> Iterator[Box]:
 
 
 def until_idle(merchant: Merchant) -> None:
-    """Wait until the shop has nothing left to do."""
-    until = time.monotonic() + 2 * PATIENCE
+    """Wait until the shop has nothing left to do, for as long as it gets on."""
+    least, until = sys.maxsize, time.monotonic() + PATIENCE
     while (shop := merchant.status()[1]["shop"]).get("queue", 1):
+        if shop.get("queue", sys.maxsize) < least:
+            least, until = shop["queue"], time.monotonic() + PATIENCE
         assert time.monotonic() < until, shop
         time.sleep(1)
 

@@ -35,8 +35,8 @@ NOT_THE_SAME = ("provisioning/moving.py", "if wrong := unlike(here, there):", "i
 DIES = ("provisioning/moving.py", 'self.narrate("Hand over", "doing")', '__import__("os").abort()')
 NO_DOOR = (
     "provisioning/agent/arriving.py",
-    '    """Listen at the shop\'s door: the first one who comes wakes the shop up."""\n',
-    '    raise Trouble("no door")\n',
+    'machine.run("systemctl", "start", switching.SOCKET_UNIT)\n',
+    'raise Trouble("no door")\n',
 )
 
 
