@@ -102,5 +102,6 @@ def postgresql_command(program: str, url: str = "") -> tuple[list[str], dict[str
     # the environment, since command lines can be read by everybody on the machine.
     address = make_url(url).set(drivername="postgresql")
     secret = {"PGPASSWORD": str(address.password)} if address.password else {}
-    words = [path, f"--dbname={address.set(password=None).render_as_string()}"]
+    # To ``set`` None means to leave it as it is.
+    words = [path, f"--dbname={address._replace(password=None).render_as_string()}"]
     return words, os.environ | secret

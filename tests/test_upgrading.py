@@ -72,3 +72,15 @@ def test_without_pg_dump_it_says_what_to_install(
     file = replace(config.file, database="postgresql+psycopg://shop@/shop")
     with pytest.raises(ShopError, match="postgresql-client"):
         upgrading.back_up(Config(home=config.home, file=file))
+
+
+def test_a_password_reaches_postgresqls_programs_whole_and_in_no_word(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "pg_dump").write_text("#!/bin/sh\n")
+    (tmp_path / "pg_dump").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    url = "postgresql+psycopg://shop:p%40ss@db.example:5433/tea"
+    words, environment = upgrading.postgresql_command("pg_dump", url)
+    assert words[1:] == ["--dbname=postgresql://shop@db.example:5433/tea"]
+    assert environment["PGPASSWORD"] == "p@ss"
