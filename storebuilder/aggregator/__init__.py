@@ -12,7 +12,7 @@ from storebuilder.aggregator.listing import (
 )
 from storebuilder.aggregator.mapping import set_category
 from storebuilder.aggregator.market import Market, market
-from storebuilder.aggregator.offering import offer, same_goods
+from storebuilder.aggregator.offering import more_of, offer, same_goods
 from storebuilder.aggregator.pulling import hinted, leave
 from storebuilder.aggregator.rates import converted, forget_rate, set_rate
 from storebuilder.aggregator.reporting import (
@@ -34,7 +34,7 @@ from storebuilder.aggregator.shelves import (
     Suggestion,
 )
 from storebuilder.aggregator.shelving import shelf
-from storebuilder.aggregator.stores import merchants, store
+from storebuilder.aggregator.stores import chosen, merchants, store
 from storebuilder.aggregator.suggesting import categories, suggest
 from storebuilder.aggregator.tree import plant, prepare, trail
 from storebuilder.aggregator.views import (
@@ -75,6 +75,7 @@ __all__ = [
     "applying",
     "arrivals",
     "categories",
+    "chosen",
     "converted",
     "counted",
     "deals",
@@ -89,6 +90,7 @@ __all__ = [
     "market",
     "merchants",
     "models",
+    "more_of",
     "offer",
     "plant",
     "prepare",

@@ -1,11 +1,12 @@
-"""Cards: offers as a grid shows them, in one statement."""
+"""Cards: offers as a grid shows them; which ones is one statement, what they show another."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, String, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from storebuilder.aggregator.models import MarketPicture, Offer, OfferText, Store
@@ -14,9 +15,8 @@ from storebuilder.db import db
 from storebuilder.media import PictureView, view
 from storebuilder.media.models import Picture
 
-#: A selection of ``offer_id`` and columns to order by, and those columns' names; a name with a
-#: minus before it runs downwards.
-Chosen = tuple[Select[Any], Sequence[str]]
+#: A selection of ``offer_id`` in order.
+Chosen = Select[Any]
 
 OFFER = (
     *(Offer.id, Offer.brand, Offer.amount, Offer.amount_to, Offer.compare_at, Offer.currency),
@@ -32,8 +32,17 @@ STORE = (
 
 
 def read_cards(language: str, chosen: Chosen, **values: Any) -> list[OfferCard]:
-    """The cards of the offers that a selection names; ``values`` fill its bound parameters."""
-    return [card(row) for row in db.session.execute(_cards(language, *chosen), values)]
+    """The cards of the offers that a selection names; ``values`` fill its bound parameters.
+
+    What the cards show is asked by their numbers, in a statement that is put together once: on a
+    hot page that costs more than carrying it out.
+    """
+    ids = [row.offer_id for row in db.session.execute(chosen, values)]
+    if not ids:
+        return []
+    known = {"language": language, "ids": ids}
+    rows = {row.id: row for row in db.session.execute(_by_ids(), known)}
+    return [card(rows[number]) for number in ids if number in rows]
 
 
 def cards(language: str, offer_ids: Sequence[int]) -> list[OfferCard]:
@@ -41,18 +50,21 @@ def cards(language: str, offer_ids: Sequence[int]) -> list[OfferCard]:
     if not offer_ids:
         return []
     wanted = select(Offer.id.label("offer_id")).where(Offer.shown, Offer.id.in_(offer_ids))
-    found = {one.offer_id: one for one in read_cards(language, (wanted, ()))}
+    found = {one.offer_id: one for one in read_cards(language, wanted)}
     return [found[number] for number in dict.fromkeys(offer_ids) if number in found]
 
 
-def _cards(language: str, chosen: Select[Any], order: Sequence[str]) -> Select[Any]:
-    page = chosen.subquery("page")
-    by = (page.c[name[1:]].desc() if name.startswith("-") else page.c[name] for name in order)
-    return joined(language, *OFFER, *STORE).join(page, page.c.offer_id == Offer.id).order_by(*by)
+@cache
+def _by_ids() -> Select[Any]:
+    return joined(*OFFER, *STORE).where(Offer.id.in_(bindparam("ids", expanding=True)))
 
 
-def joined(language: str, *columns: Any) -> Select[Any]:
-    """Select columns of offers with their shop, their words in a language and first picture."""
+def joined(*columns: Any) -> Select[Any]:
+    """Select columns of offers with their shop, their words and first picture.
+
+    The reader's language is the bound parameter ``language``.
+    """
+    language = bindparam("language", type_=String)
     said, own = aliased(OfferText), aliased(OfferText)
     return (
         select(

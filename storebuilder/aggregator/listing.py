@@ -14,7 +14,7 @@ Listed = list[tuple[str, datetime | None]]
 
 def counted() -> tuple[int, int]:
     """How many goods and how many merchants are shown."""
-    goods = db.session.scalar(select(func.count()).where(Offer.shown)) or 0
+    goods = db.session.scalar(select(func.count()).where(Offer.shown.is_(True))) or 0
     stores = db.session.scalar(select(func.count()).where(Store.state == "accepted")) or 0
     return goods, stores
 
@@ -26,7 +26,7 @@ def listed_goods(part: int, per_part: int) -> Listed:
     """
     rows = db.session.execute(
         select(Offer.id, Offer.changed_at)
-        .where(Offer.shown)
+        .where(Offer.shown.is_(True))
         .order_by(Offer.id)
         .limit(per_part)
         .offset((part - 1) * per_part)

@@ -32,7 +32,8 @@ class Narrowing:
         if self.found is not None:
             chosen = chosen.join(self.found, self.found.c.offer_id == Offer.id)
         others = (clause for group, clause in self._clauses.items() if group != without)
-        return chosen.where(Offer.shown, *others)
+        shown = Offer.shown.is_(True) if self.found is None else Offer.shown  # by an index, or not
+        return chosen.where(shown, *others)
 
 
 def _clauses(filters: Filters) -> dict[str, ColumnElement[bool]]:

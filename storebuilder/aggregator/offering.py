@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, case, select
 
 from storebuilder.aggregator.carding import OFFER, STORE, card, joined, read_cards
 from storebuilder.aggregator.models import MarketPicture, Offer, OfferText, Store
@@ -24,12 +25,7 @@ MOST_SAME = 20  # merchants side by side
 
 def offer(language: str, offer_id: int) -> OfferView:
     """An offer with all its choices; raises NotFound for what is not shown. Seven statements."""
-    columns = (
-        *(Offer.url, Offer.sku, Offer.external_id, Offer.language.label("own_language")),
-        *(Store.pulled_at, Offer.changed_at),
-    )
-    chosen = joined(language, *OFFER, *STORE, *columns)
-    row = db.session.execute(chosen.where(Offer.id == offer_id, Offer.shown)).first()
+    row = db.session.execute(_by_id(), {"offer_id": offer_id, "language": language}).first()
     if row is None:
         raise NotFound("These goods are not offered here any more.")
     words = _words(offer_id, language, row.own_language)
@@ -46,11 +42,23 @@ def offer(language: str, offer_id: int) -> OfferView:
         variants=tuple(_variant(one, words, pictures) for one in row.variants),
         pictures=tuple(pictures[address] for address in shown if address in pictures),
         trail=tree().trail(row.category_id, language),
-        store=store_cards(language, [row.store_id])[0],
+        store=store_cards(language, [row.store_id], samples=0)[0],
+        policies=row.policies,
+        sold_here=row.source == "ucp",  # as buying.looking.sells_here
         sku=row.sku,
         external_id=row.external_id,
         seen_at=_later(row.pulled_at, row.changed_at),
     )
+
+
+@cache
+def _by_id() -> Select[Any]:
+    columns = (
+        *(Offer.url, Offer.sku, Offer.external_id, Offer.language.label("own_language")),
+        *(Store.pulled_at, Store.policies, Store.source, Offer.changed_at),
+    )
+    chosen = joined(*OFFER, *STORE, *columns)
+    return chosen.where(Offer.id == bindparam("offer_id"), Offer.shown)
 
 
 def same_goods(language: str, offer_id: int) -> tuple[OfferCard, ...]:
@@ -59,11 +67,25 @@ def same_goods(language: str, offer_id: int) -> tuple[OfferCard, ...]:
     columns: list[Any] = [Offer.id.label("offer_id"), Offer.comparable.label("price")]
     chosen = (
         select(*columns)
-        .where(Offer.gtin == gtin, Offer.shown, Offer.id != offer_id)
+        .where(Offer.gtin == gtin, Offer.shown.is_(True), Offer.id != offer_id)
         .order_by(Offer.comparable.is_(None), Offer.comparable, Offer.id)
         .limit(MOST_SAME)
     )
-    return tuple(read_cards(language, (chosen, ("price", "offer_id"))))
+    return tuple(read_cards(language, chosen))
+
+
+def more_of(language: str, offer_id: int, most: int) -> tuple[OfferCard, ...]:
+    """What else its merchant has to sell: of the same category first, the newest first."""
+    its = select(Offer.store_id, Offer.category_id).where(Offer.id == offer_id).subquery()
+    alike = case((Offer.category_id == its.c.category_id, 0), else_=1)
+    chosen = (
+        select(Offer.id.label("offer_id"))
+        .join(its, its.c.store_id == Offer.store_id)
+        .where(Offer.shown.is_(True), Offer.available, Offer.id != offer_id)
+        .order_by(alike, Offer.first_seen.desc(), Offer.id.desc())
+        .limit(most)
+    )
+    return tuple(read_cards(language, chosen))
 
 
 def _words(offer_id: int, language: str, own: str) -> OfferText | None:

@@ -27,7 +27,7 @@ def deals(language: str, most: int = 12) -> tuple[OfferCard, ...]:
         .order_by(Deal.position, Deal.ends_at, Deal.id)
         .limit(most)
     )
-    found = read_cards(language, (chosen, ("position", "ends_at", "offer_id")))
+    found = read_cards(language, chosen)
     until = running_deals([card.offer_id for card in found])
     return tuple(
         replace(
@@ -45,7 +45,7 @@ def arrivals(language: str, most: int = 12) -> tuple[OfferCard, ...]:
     other = aliased(Offer)
     newest = (
         select(other.id)
-        .where(other.store_id == Store.id, other.shown, other.available)
+        .where(other.store_id == Store.id, other.shown.is_(True), other.available)
         .order_by(other.first_seen.desc(), other.id.desc())
         .limit(EACH)
         .correlate(Store)
@@ -67,7 +67,7 @@ def arrivals(language: str, most: int = 12) -> tuple[OfferCard, ...]:
         .order_by(Offer.first_seen.desc(), Offer.id.desc())
         .limit(most)
     )
-    found = read_cards(language, (chosen, ("-first_seen", "-offer_id")))
+    found = read_cards(language, chosen)
     return tuple(
         replace(card, why=Why("new", {"on": card.first_seen.date().isoformat()})) for card in found
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case
+from sqlalchemy import case
 
 from storebuilder.aggregator import searching
 from storebuilder.aggregator.carding import Chosen, read_cards
@@ -86,28 +86,22 @@ def _goods(asked: _Asked, sought: str | None) -> tuple[list[OfferCard], Counts]:
 
 def _page(narrowing: Narrowing, asked: _Asked) -> Chosen:
     chosen = narrowing.select(Offer.id.label("offer_id"))
-    chosen, order = _ordered(chosen, narrowing, asked.sort)
-    return chosen.limit(asked.per_page).offset((asked.page - 1) * asked.per_page), order
+    for column in _order(narrowing, asked.sort):
+        chosen = chosen.order_by(column)
+    return chosen.limit(asked.per_page).offset((asked.page - 1) * asked.per_page)
 
 
-def _ordered(chosen: Select[Any], narrowing: Narrowing, sort: str) -> tuple[Select[Any], list[str]]:
+def _order(narrowing: Narrowing, sort: str) -> tuple[Any, ...]:
     if sort == "" and narrowing.found is not None:
         # What cannot be bought comes after what can, however well it fits.
-        keys = [(Offer.available, True), (narrowing.found.c.rank, False), (Offer.id, False)]
-    elif sort == "price-low":
-        keys = [(Offer.comparable.is_(None), False), (Offer.comparable, False), (Offer.id, False)]
-    elif sort == "price-high":
-        keys = [(Offer.comparable.is_(None), False), (Offer.comparable, True), (Offer.id, True)]
-    elif sort == "reduced":
-        keys = [(_reduction(), True), (Offer.id, True)]
-    else:
-        keys = [(Offer.first_seen, True), (Offer.id, True)]
-    names = []
-    for place, (column, downwards) in enumerate(keys):
-        chosen = chosen.add_columns(column.label(f"key_{place}"))
-        chosen = chosen.order_by(column.desc() if downwards else column)
-        names.append(f"-key_{place}" if downwards else f"key_{place}")
-    return chosen, names
+        return Offer.available.desc(), narrowing.found.c.rank, Offer.id
+    if sort == "price-low":
+        return Offer.comparable.is_(None), Offer.comparable, Offer.id
+    if sort == "price-high":
+        return Offer.comparable.is_(None), Offer.comparable.desc(), Offer.id.desc()
+    if sort == "reduced":
+        return _reduction().desc(), Offer.id.desc()
+    return Offer.first_seen.desc(), Offer.id.desc()
 
 
 def _reduction() -> Any:

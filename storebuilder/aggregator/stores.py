@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, union_all
 
 from storebuilder.aggregator.carding import picture_columns, picture_in
 from storebuilder.aggregator.models import MarketPicture, Offer, Store
@@ -71,6 +72,12 @@ def merchants(
     )
 
 
+def chosen(language: str, most: int) -> tuple[StoreCard, ...]:
+    """The merchants of the first page: those that the operator set first, then the largest."""
+    first = select(Store.id).where(Store.state == "accepted").order_by(*_order()).limit(most)
+    return store_cards(language, db.session.scalars(first).all())
+
+
 def _letters(clauses: Sequence[ColumnElement[bool]]) -> Sequence[Any]:
     first = func.upper(func.substr(Store.handle, 1, 1))
     return db.session.execute(
@@ -106,15 +113,17 @@ def store(language: str, handle: str) -> StoreView:
     )
 
 
-def store_cards(language: str, ids: Sequence[int]) -> tuple[StoreCard, ...]:
-    """Merchants in the order asked for; two statements."""
+def store_cards(
+    language: str, ids: Sequence[int], *, samples: int = SAMPLES
+) -> tuple[StoreCard, ...]:
+    """Merchants in the order asked for, with ``samples`` pictures of their newest goods."""
     if not ids:
         return ()
     rows = {row.id: row for row in db.session.scalars(select(Store).where(Store.id.in_(ids)))}
     logos = _logos([row.logo for row in rows.values() if row.logo])
-    samples = _samples(ids)
+    pictures = _samples(ids) if samples else {}
     return tuple(
-        _card(rows[number], language, logos, samples.get(number, ()))
+        _card(rows[number], language, logos, pictures.get(number, ())[:samples])
         for number in ids
         if number in rows
     )
@@ -156,7 +165,9 @@ def _clauses(query: str, category: int | None) -> list[ColumnElement[bool]]:
     if category is not None:
         below = tree().below(category)
         clauses.append(
-            Store.id.in_(select(Offer.store_id).where(Offer.shown, Offer.category_id.in_(below)))
+            Store.id.in_(
+                select(Offer.store_id).where(Offer.shown.is_(True), Offer.category_id.in_(below))
+            )
         )
     return clauses
 
@@ -178,28 +189,41 @@ def _logos(addresses: Sequence[str]) -> dict[str, PictureView]:
     return {row.key: shown[row.picture_id] for row in rows if row.picture_id in shown}
 
 
-def _samples(ids: Sequence[int]) -> dict[int, list[PictureView]]:
-    """The pictures of each merchant's newest goods that have one."""
-    place = func.row_number().over(
-        partition_by=Offer.store_id, order_by=(Offer.first_seen.desc(), Offer.id.desc())
-    )
-    newest = (
-        select(Offer.store_id, MarketPicture.picture_id.label("wanted"), place.label("place"))
-        .join(
-            MarketPicture,
-            and_(MarketPicture.key == Offer.image_key, MarketPicture.state == "ready"),
+@lru_cache(maxsize=16)
+def _newest(stores: int) -> Any:
+    """The numbers of the newest goods of so many merchants, a few of each, by an index."""
+    return union_all(
+        *(
+            select(
+                select(Offer.id)
+                .where(Offer.store_id == bindparam(f"store_{place}"), Offer.shown.is_(True))
+                .order_by(Offer.first_seen.desc(), Offer.id.desc())
+                .limit(2 * SAMPLES)  # some have no picture yet
+                .subquery(f"newest_{place}")
+            )
+            for place in range(stores)
         )
-        .where(Offer.store_id.in_(ids), Offer.shown)
-        .subquery()
     )
-    rows = db.session.execute(
-        select(newest.c.store_id, *picture_columns())
-        .join(Picture, Picture.id == newest.c.wanted)
-        .where(newest.c.place <= SAMPLES)
-        .order_by(newest.c.store_id, newest.c.place)
+
+
+@cache
+def _pictured() -> Select[Any]:
+    ready = and_(MarketPicture.key == Offer.image_key, MarketPicture.state == "ready")
+    return (
+        select(Offer.store_id, *picture_columns())
+        .outerjoin(MarketPicture, ready)  # outer, so that the few offers come first
+        .outerjoin(Picture, Picture.id == MarketPicture.picture_id)
+        .where(Offer.id.in_(bindparam("ids", expanding=True)))
+        .order_by(Offer.store_id, Offer.first_seen.desc(), Offer.id.desc())
     )
+
+
+def _samples(ids: Sequence[int]) -> dict[int, list[PictureView]]:
+    """The pictures of each merchant's newest goods that have one; two statements."""
+    stores = {f"store_{place}": number for place, number in enumerate(ids)}
+    newest = db.session.scalars(_newest(len(ids)), stores).all()
     found: dict[int, list[PictureView]] = {}
-    for row in rows:
+    for row in db.session.execute(_pictured(), {"ids": list(newest)}):
         picture = picture_in(row, "")
         if picture is not None:
             found.setdefault(row.store_id, []).append(picture)

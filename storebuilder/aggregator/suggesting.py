@@ -64,9 +64,7 @@ def _goods(language: str, sought: str) -> list[Suggestion]:
         .order_by(Offer.available.desc(), Offer.id.desc())
         .limit(MOST)
     )
-    cards = read_cards(
-        language, (chosen, ("-available", "-offer_id")), sought=searching.in_title(sought)
-    )
+    cards = read_cards(language, chosen, sought=searching.in_title(sought))
     return [Suggestion("goods", card.title, card.path) for card in cards]
 
 

@@ -179,5 +179,9 @@ class OfferView:
     store: StoreCard
     sku: str
     external_id: str
+    #: Its merchant's rules: {"returns": "https://…", …}.
+    policies: dict[str, str]
+    #: Whether orders can be placed with its merchant from here.
+    sold_here: bool
     #: When the merchant's data last said so.
     seen_at: datetime | None

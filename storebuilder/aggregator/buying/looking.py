@@ -94,7 +94,7 @@ def _said(offer: Offer, variant: str, words: dict[int, list[OfferText]]) -> tupl
 
 def _chosen(lines: dict[int, list[BagLine]]) -> Any:
     ids = [line.offer_id for of_store in lines.values() for line in of_store]
-    return select(Offer.id.label("offer_id")).where(Offer.id.in_(ids)), ("offer_id",)
+    return select(Offer.id.label("offer_id")).where(Offer.id.in_(ids)).order_by(Offer.id)
 
 
 def _told(

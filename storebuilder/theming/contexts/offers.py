@@ -197,6 +197,8 @@ class Offer:
     variant: OfferVariant
     #: How many choices there are.
     count: int
+    #: Whether it can be put into the cart here; else it is bought in the merchant's own shop.
+    sold_here: bool
     #: Until when a timed deal holds, or None.
     ends_at: datetime | None
     #: That moment in words, or empty.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask import g
 
@@ -110,10 +110,10 @@ def _fullest(nodes: Iterable[aggregator.CategoryNode]) -> list[aggregator.Catego
     return sorted(nodes, key=lambda node: -node.count)
 
 
-def policies(store: aggregator.StoreView) -> tuple[contexts.Policy, ...]:
+def policies(rules: Mapping[str, str]) -> tuple[contexts.Policy, ...]:
     """The merchant's rules that a link may lead to, in the order in which they are asked for."""
     found = (
-        (name, saying.outward(store.policies.get(name, "")))
+        (name, saying.outward(rules.get(name, "")))
         for name in ("shipping", "returns", "terms", "privacy")
     )
     return tuple(contexts.Policy(name, address) for name, address in found if address)

@@ -18,6 +18,7 @@ from storebuilder.theming import contexts
 from storebuilder.web.drawing.pieces import picture, url
 from storebuilder.web.drawing.words import say
 from storebuilder.web.market import saying
+from storebuilder.web.market.rendering import has_cart
 
 
 def asked_variant(view: OfferView) -> VariantView:
@@ -58,6 +59,7 @@ def offer_of(view: OfferView, chosen: VariantView) -> contexts.Offer:
         options=tuple(_option(view, place, chosen) for place in range(len(view.options))),
         variant=_variant(view, chosen),
         count=len(view.variants),
+        sold_here=view.sold_here and has_cart(),
         ends_at=view.card.deal_until,
         ends=saying.until(view.card.deal_until),
         data=_data(view) if view.options else "[]",

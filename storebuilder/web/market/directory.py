@@ -21,13 +21,12 @@ from storebuilder.web.market.rendering import render_page
 @face.get("/stores")
 def merchants() -> Response:
     """All merchants, by name, letter, country and what they have."""
-    asked = {name: request.args.get(name, "")[:2].upper() for name in ("country", "letter")}
     category = request.args.get("category", type=int)
     found = aggregator.merchants(
         g.language,
         query=asked_query(),
-        country=asked["country"],
-        letter=asked["letter"][:1],
+        country=_code("country", 2),
+        letter=_code("letter", 1),
         category=category,
         page=asked_page(),
     )
@@ -67,7 +66,7 @@ def merchant(handle: str) -> Response:
         merchant=cards.merchant_card(view.card),
         shop_url=saying.outward(view.origin),
         shop_host=saying.host_of(view.origin),
-        policies=cards.policies(view),
+        policies=cards.policies(view.policies),
         as_of=saying.moment(view.pulled_at),
         since=view.accepted_at,
         shelf=shelving.shelf_of(shelf, front.prefix(g.language) + path, own=own),
@@ -125,6 +124,12 @@ def _directory(found: StorePage, categories: tuple[contexts.Choice, ...]) -> con
         url=path,
         pages=pages_of(found.page, found.pages, path, pairs),
     )
+
+
+def _code(name: str, most: int) -> str:
+    """A short word of the address in capitals; empty where it is none."""
+    asked = request.args.get(name, "")[:most].upper()
+    return asked if asked.isascii() and asked.isalnum() else ""
 
 
 def _but(pairs: Pairs, name: str) -> Pairs:

@@ -47,8 +47,7 @@ def _goods(read: object, most: int) -> tuple[contexts.OfferCard, ...]:
 
 
 def _merchants(most: int) -> tuple[contexts.MerchantCard, ...]:
-    found = aggregator.merchants(g.language, per_page=most or 1)
-    return tuple(cards.merchant_card(view) for view in found.stores)
+    return tuple(cards.merchant_card(view) for view in aggregator.chosen(g.language, most or 1))
 
 
 def _pictures(placed: list[theming.Placed]) -> dict[int, contexts.Picture]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, g
 
 from storebuilder import aggregator
-from storebuilder.aggregator import Filters, OfferView, VariantView
+from storebuilder.aggregator import OfferView, VariantView
 from storebuilder.money import Money
 from storebuilder.storefronts import Front
 from storebuilder.theming import contexts
@@ -22,9 +22,8 @@ MORE = 8
 def offer(number: int) -> Response:
     """Goods of a merchant: choices, price, who sells, the same elsewhere."""
     view = aggregator.offer(g.language, number)
-    store = aggregator.store(g.language, view.store.handle)
     chosen = choosing.asked_variant(view)
-    same = aggregator.same_goods(g.language, number)
+    same = aggregator.same_goods(g.language, number) if view.card.gtin else ()
     shown().offers([number])
     if view.card.gtin:
         shown().note("gtin", view.card.gtin)
@@ -37,23 +36,11 @@ def offer(number: int) -> Response:
         crumbs=crumbs,
         offer=choosing.offer_of(view, chosen),
         merchant=cards.merchant_card(view.store),
-        policies=cards.policies(store),
+        policies=cards.policies(view.policies),
         same=cards.cards(same),
-        more=cards.cards(_more(view, {card.offer_id for card in same})),
+        more=cards.cards(aggregator.more_of(g.language, number, MORE)),
     )
     return render_page("offer", page, kept=True)
-
-
-def _more(view: OfferView, but: set[int]) -> list[aggregator.OfferCard]:
-    filters = Filters(stores=(view.store.handle,), category=view.card.category_id)
-    found = list(aggregator.shelf(g.language, filters=filters, per_page=MORE + 1).cards)
-    if len(found) < MORE:  # of the same kind first, then of any
-        filters = Filters(stores=(view.store.handle,))
-        others = aggregator.shelf(g.language, filters=filters, per_page=2 * MORE).cards
-        known = {card.offer_id for card in found}
-        found += [card for card in others if card.offer_id not in known]
-    kept = [one for one in found if one.offer_id not in but | {view.card.offer_id}]
-    return kept[:MORE]
 
 
 def _head(

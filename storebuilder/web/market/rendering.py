@@ -18,5 +18,10 @@ def render_page(template: str, context: object, *, kept: bool, status: int = 200
     """Draw ``template`` of the market's theme; see ``drawing.rendering.render``."""
     front: Front = g.front
     site = site_of(front, g.language, taxed=False)
-    site = replace(site, kind="market", has_cart=CART in current_app.view_functions)
+    site = replace(site, kind="market", has_cart=has_cart())
     return rendering.render(template, context, site, kept=kept, status=status)
+
+
+def has_cart() -> bool:
+    """Whether goods can be put into a cart here."""
+    return CART in current_app.view_functions

@@ -9,6 +9,8 @@ from html import unescape
 import pytest
 
 from storebuilder.aggregator import hiding
+from storebuilder.aggregator.models import Store
+from storebuilder.db import db, writing
 from storebuilder.web.faces import House
 from tests.conftest import Browser
 from tests.web.market.bazaar import offer_id
@@ -62,7 +64,8 @@ def test_the_reader_is_spoken_to_in_their_language(pot: str, shopper: Browser) -
         "蓝色茶壶",
         "釉色",
         "约 US$27.78",
-        "去 Tea House 茶舍 购买",
+        "到 Tea House 茶舍 的店里看",
+        "加入购物车",
         "北京时间",
         "中国、美国、德国",
     ):
@@ -117,7 +120,21 @@ def test_what_was_taken_out_is_gone(pot: str, shopper: Browser) -> None:
     assert shopper.get("/goods/999999").status_code == 404
 
 
-def test_there_is_no_cart_before_one_is_built(pot: str, shopper: Browser) -> None:
+def test_goods_go_into_the_cart_where_the_merchant_takes_orders_from_here(
+    pot: str, shopper: Browser
+) -> None:
+    text = shopper.get(f"{pot}?variant=v2").text
+    form = text[text.index("buy-form") :].partition("</form>")[0]
+    assert 'method="post" action="/cart"' in form
+    assert f'name="offer" value="{pot.rpartition("/")[2]}"' in form
+    assert 'name="variant" value="v2"' in form
+    assert "Add to cart" in form
+
+
+def test_other_merchants_are_bought_from_in_their_own_shops(pot: str, shopper: Browser) -> None:
+    with writing():
+        db.session.query(Store).filter_by(handle="tea-house").one().source = "google"
     text = shopper.get(pot).text
-    assert "/cart" not in text
-    assert "Add to cart" not in re.sub(r"<template.*?</template>", "", text, flags=re.DOTALL)
+    assert "Buy at Tea House 茶舍" in text
+    assert 'action="/cart"' not in text
+    assert "data-add" not in text
