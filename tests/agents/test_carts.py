@@ -158,3 +158,28 @@ def test_a_stranger_s_server_does_not_fill_the_database(
     pot = a_variant()
     said = [program.ask("POST", "/carts", wish(pot)).status_code for _ in range(3)]
     assert said == [201, 201, 429]
+
+
+def test_what_nobody_came_back_to_is_forgotten_with_its_cart(program: Program) -> None:
+    from datetime import timedelta
+
+    from storebuilder import cart as carts
+    from storebuilder import clock
+    from storebuilder.agents import discovering
+    from storebuilder.agents.models import Answer, Platform
+    from storebuilder.db import writing
+
+    token = cart(program, a_variant())["id"]
+    checkout_of(program, token)
+    program.said("cart", "POST", "/carts", wish(a_variant("Cup")), Idempotency_Key="a" * 22)
+    with writing():
+        db.session.query(Cart).update({"updated_at": clock.now() - timedelta(days=61)})
+    carts.forget_old()
+    assert db.session.query(Session).count() == db.session.query(Cart).count() == 0
+    assert db.session.query(Platform).count() == 1  # perhaps it comes back
+    discovering.MOST_KEPT, kept = 0, discovering.MOST_KEPT
+    try:
+        discovering.forget_platforms()
+    finally:
+        discovering.MOST_KEPT = kept
+    assert db.session.query(Platform).count() == db.session.query(Answer).count() == 0
