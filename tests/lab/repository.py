@@ -24,6 +24,8 @@ PACKAGES = [
     "libnginx-mod-http-brotli-static",
     "nftables",
     "nginx-light",
+    "postgresql",
+    "postgresql-client",
     "procps",
     "python3",
     "python3-minimal",
