@@ -90,7 +90,7 @@ def _settle_shops(market: Any, home: Path | None, carry_out: Any) -> str:
         opening = partial(founding.Stalling, stall=stall)
         shops.append(carry_out(wish, opening, lambda _: "")[0])
     ran = running.state(market) is not None
-    founding.open_all([market, *shops])
+    founding.open_all(market, shops)
     with bars.progress() as tell:
         founding.settle(market, shops, tell)
     if not ran:

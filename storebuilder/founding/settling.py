@@ -141,11 +141,19 @@ def _show_pictures(market: Config, tell: Tell) -> None:
             pictures.copy_pictures(2.0)
 
 
-def open_all(shops: list[Config]) -> None:
-    """Start homes in the background that do not run."""
+def open_all(market: Config, shops: list[Config]) -> None:
+    """Start homes in the background that do not run.
+
+    A shop whose port was taken meanwhile gets another; the market's was perhaps asked for.
+    """
+    if running.state(market) is None:
+        starting.leave(market)
     for one in shops:
         if running.state(one) is None:
-            starting.leave(one)
+            here = config.read(one.home)
+            if not homes.port_is_free(here.file.port):
+                here = starting.move(here, homes.free_port(here.home.parent))
+            starting.leave(here)
 
 
 def address_of(home: Config) -> str:

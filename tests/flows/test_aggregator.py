@@ -25,6 +25,18 @@ def sh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
         yield one
 
 
+@pytest.fixture(scope="module")
+def both(sh: Shell) -> tuple[str, str]:
+    """The addresses of an aggregator and a shop that run beside each other."""
+    port, other = str(free_port()), str(free_port())
+    market, tea = f"http://mall.localhost:{port}", f"http://tea.localhost:{other}"
+    words = ("--currency", "USD", "--language", "en", "--detach")
+    said = sh.good("aggregator", "launch", "mall", "--country", "US", "--port", port, *words)
+    assert f"storebuilder join SHOP {market}" in said
+    sh.good("launch", "tea", "--country", "CN", "--port", other, *words)
+    return market, tea
+
+
 def catalogue(folder: Path, price: str) -> str:
     """A file with one product at ``price``."""
     file = folder / "teas.csv"
@@ -64,15 +76,9 @@ def state(sh: Shell, market: str) -> str:
     return str(next(row["state"] for row in rows if row["aggregator"] == market))
 
 
-def test_it_works(sh: Shell, tmp_path: Path) -> None:
+def test_it_works(sh: Shell, both: tuple[str, str], tmp_path: Path) -> None:
     """Join, be accepted, a price that changes is heard, leave, be gone."""
-    port = free_port()
-    market, tea = f"http://mall.localhost:{port}", f"http://tea.localhost:{free_port()}"
-    said = sh.good("aggregator", "launch", "mall", "--detach", "--port", str(port),
-                   "--country", "US", "--currency", "USD", "--language", "en")  # fmt: skip
-    assert f"storebuilder join SHOP {market}" in said
-    sh.good("launch", "tea", "--detach", "--port", tea.rpartition(":")[2], "--country", "CN",
-            "--currency", "USD", "--language", "en")  # fmt: skip
+    market, tea = both
     sh.good("import", "tea", catalogue(tmp_path, "10.00"))
 
     assert f"{market}  " in sh.good("join", "tea", market, "--all")
@@ -120,6 +126,7 @@ def test_a_demo_is_full_when_the_command_says_so(sh: Shell) -> None:
         sh.good("stop", name)
 
 
+@pytest.mark.usefixtures("both")
 def test_an_aggregator_has_no_goods_and_a_shop_decides_of_nobody(sh: Shell, tmp_path: Path) -> None:
     file = catalogue(tmp_path, "1.00")
     for words in (
@@ -140,6 +147,7 @@ def test_an_aggregator_has_no_goods_and_a_shop_decides_of_nobody(sh: Shell, tmp_
         assert (done.returncode, done.stderr) == (2, "Error: tea is a shop; aggregators do this.\n")
 
 
+@pytest.mark.usefixtures("both")
 def test_a_home_is_launched_twice_as_the_same(sh: Shell) -> None:
     said = sh.run("aggregator", "launch", "mall", "--detach")
     assert said.returncode == 0
@@ -147,6 +155,7 @@ def test_a_home_is_launched_twice_as_the_same(sh: Shell) -> None:
     assert "mall runs already." in said.stdout
 
 
+@pytest.mark.usefixtures("both")
 def test_a_home_like_a_shops_is_kept_like_one(sh: Shell) -> None:
     rows = {row["name"]: row["state"] for row in json.loads(sh.good("list", "--json"))}
     assert (rows["mall"], rows["tea"]) == ("running", "running")
