@@ -16,6 +16,7 @@ from storebuilder import (
     homes,
     joining,
     launching,
+    media,
     migrating,
     running,
     starting,
@@ -112,6 +113,9 @@ def settle(market: Config, shops: list[Config], tell: Tell) -> None:
     """
     address = address_of(market)
     for shop in shops:
+        # Pictures that are made later would be told as changes, after everything was read.
+        _until(shop, "to make its pictures", media.progress, tell)
+    for shop in shops:
         with launching.inside(shop):
             number = joining.join(address)
             joining.apply(number)
@@ -180,12 +184,12 @@ def _until(market: Config, what: str, look: Callable[[], tuple[int, int]], tell:
         while True:
             done, total = look()
             db.session.rollback()
-            tell(f"Waiting for the market {what}", done, total)
+            tell(f"Waiting for {market.file.name} {what}", done, total)
             if done >= total:
                 return
             if time.monotonic() > over:
                 raise ShopError(
-                    f"The market took more than {PATIENCE:.0f} s {what}.",
+                    f"{market.file.name} took more than {PATIENCE:.0f} s {what}.",
                     hint=f"Look into {market.run / 'serve.log'}.",
                 )
             time.sleep(0.3)
