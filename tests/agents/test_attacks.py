@@ -14,8 +14,8 @@ from storebuilder.agents import offering, tools
 from storebuilder.agents.models import Session
 from storebuilder.db import db
 from tests.agents.conftest import Program, wish
-from tests.agents.test_earlier import OldProgram
-from tests.agents.test_mcp import Model
+from tests.agents.earlier_program import OldProgram
+from tests.agents.model import Model
 from tests.cart.builders import a_variant
 from tests.conftest import SHOP_HOST
 
