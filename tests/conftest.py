@@ -195,8 +195,16 @@ def _open_the_market() -> None:
 
 
 @pytest.fixture(scope="session")
-def market_template(database: str, tmp_path_factory: pytest.TempPathFactory) -> Template:
-    return Template(database, tmp_path_factory.mktemp("market") / "market", "aggregator")
+def market_template(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    """The aggregator's own database: on PostgreSQL a second one, beside the shop's."""
+    load_capabilities("shop")  # an aggregator's database has a shop's tables too
+    home = tmp_path_factory.mktemp("market") / "market"
+    if database.startswith("sqlite"):
+        yield Template(database, home, "aggregator")
+        return
+    with databases.another(database) as url:
+        _migrate(tmp_path_factory.mktemp("second"), url)
+        yield Template(url, home, "aggregator")
 
 
 @pytest.fixture
