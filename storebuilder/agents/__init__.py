@@ -4,7 +4,7 @@ A transport makes a ``Caller`` of a request (``discover``, ``negotiate``) and ca
 verbs take and give plain data in the words of version 2026-04-08.
 """
 
-from storebuilder.agents import keys, models, offering, signatures, telling
+from storebuilder.agents import models, offering, signatures, telling
 from storebuilder.agents.answers import incompatible, is_refusal
 from storebuilder.agents.authenticating import is_authentic
 from storebuilder.agents.carts import cancel_cart, create_cart, get_cart, update_cart
@@ -42,7 +42,6 @@ __all__ = [
     "incompatible",
     "is_authentic",
     "is_refusal",
-    "keys",
     "lookup_catalog",
     "mark",
     "models",

@@ -82,18 +82,6 @@ class Answer(Model):
     at: Mapped[datetime] = mapped_column(Moment, default=clock.now, index=True)
 
 
-class PublicKey(Model):
-    """The public half of the shop's signing key; the other half is made of the shop's secret."""
-
-    __tablename__ = "agent_keys"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    #: Tells of which secret it was made, without telling the secret.
-    mark: Mapped[str] = mapped_column(String(64), unique=True)
-    jwk: Mapped[dict[str, str]] = mapped_column(JSON)
-    made_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
-
-
 class Delivery(Model):
     """One message to a platform about one event of an order."""
 

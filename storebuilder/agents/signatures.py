@@ -11,13 +11,11 @@ import binascii
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from storebuilder import clock
-from storebuilder.agents.keys import Pair
 from storebuilder.agents.troubles import Trouble
+from storebuilder.signing.requests import Request, base_of, digest, sign_answer, sign_request
 
 #: Curve, hash and bytes of each half of a signature.
 CURVES = {"P-256": ("SECP256R1", "SHA256", 32), "P-384": ("SECP384R1", "SHA384", 48)}
@@ -30,51 +28,12 @@ _SIGNATURE = re.compile(rf"({_KEY})=:([A-Za-z0-9+/]+=*):")
 _DIGEST = re.compile(r"(?:^|[ ,])sha-256=:([A-Za-z0-9+/]+=*):")
 
 
-@dataclass(frozen=True)
-class Request:
-    """A request as its signature sees it; header names are in small letters."""
-
-    method: str
-    authority: str
-    path: str
-    #: As it was sent, without the question mark.
-    query: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-
-    def component(self, name: str) -> str | None:
-        """The value of a covered component; None where there is none."""
-        derived = {
-            "@method": self.method.upper(),
-            "@authority": self.authority.lower(),
-            "@path": self.path or "/",
-            "@query": f"?{self.query}",
-        }
-        return derived[name] if name in derived else self.headers.get(name)
+__all__ = ["Request", "digest", "is_signed", "sign_answer", "sign_request", "verify"]
 
 
 def is_signed(request: Request) -> bool:
     """Whether a request claims to be signed."""
     return bool({"signature", "signature-input"} & set(request.headers))
-
-
-def sign_request(pair: Pair, method: str, url: str, headers: dict[str, str], body: bytes) -> None:
-    """Add the headers that sign a request to ``url``; all ``headers`` of ours are covered."""
-    parts = urlsplit(url)
-    headers["Content-Digest"] = digest(body)
-    low = {name.lower(): value for name, value in headers.items()}
-    request = Request(method, parts.netloc, parts.path, parts.query, low, body)
-    query = ["@query"] if parts.query else []
-    names = ["@method", "@authority", "@path", *query, *low]
-    _add(pair, headers, names, [request.component(name) or "" for name in names])
-
-
-def sign_answer(pair: Pair, status: int, body: bytes) -> dict[str, str]:
-    """The headers that sign an answer of ours."""
-    headers = {"Content-Digest": digest(body)}
-    names = ["@status", "content-digest", "content-type"]
-    _add(pair, headers, names, [str(status), headers["Content-Digest"], "application/json"])
-    return headers
 
 
 def verify(request: Request, keys: Sequence[Mapping[str, Any]]) -> None:
@@ -89,31 +48,9 @@ def verify(request: Request, keys: Sequence[Mapping[str, Any]]) -> None:
     values = [request.component(name) for name in covered]
     if any(value is None for value in values):
         raise _invalid("a header that is signed is not there")
-    base = _base(covered, [value or "" for value in values], raw)
+    base = base_of(covered, [value or "" for value in values], raw)
     if not _is_right(key, base, signature):
         raise _invalid(f"it is not that of key {kid[:60]!r}")
-
-
-def digest(body: bytes) -> str:
-    """The value of ``Content-Digest`` (RFC 9530)."""
-    return f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"
-
-
-def _add(pair: Pair, headers: dict[str, str], names: Sequence[str], values: Sequence[str]) -> None:
-    from cryptography.hazmat.primitives import hashes
-    from cryptography.hazmat.primitives.asymmetric import ec, utils
-
-    quoted = " ".join(f'"{name}"' for name in names)
-    raw = f'({quoted});created={int(clock.now().timestamp())};keyid="{pair.kid}"'
-    der = pair.secret.sign(_base(names, values, raw), ec.ECDSA(hashes.SHA256()))
-    halves = [one.to_bytes(32, "big") for one in utils.decode_dss_signature(der)]
-    headers["Signature-Input"] = f"sig1={raw}"
-    headers["Signature"] = f"sig1=:{base64.b64encode(b''.join(halves)).decode()}:"
-
-
-def _base(names: Sequence[str], values: Sequence[str], raw: str) -> bytes:
-    lines = [f'"{name}": {value.strip()}' for name, value in zip(names, values, strict=True)]
-    return "\n".join([*lines, f'"@signature-params": {raw}']).encode()
 
 
 def _input(text: str) -> tuple[str, list[str], str]:

@@ -15,7 +15,7 @@ from flask import current_app
 from sqlalchemy import func, select, update
 
 from storebuilder import clock
-from storebuilder.agents import discovering, earlier, keys, negotiating, ordering, signatures
+from storebuilder.agents import discovering, earlier, negotiating, ordering, signatures
 from storebuilder.agents.earlier import hearing
 from storebuilder.agents.models import Delivery, Platform, Session
 from storebuilder.agents.negotiating import Caller
@@ -25,6 +25,7 @@ from storebuilder.db import added, changed, db, writing
 from storebuilder.fetching import Limits, NotFetchedError, fetch
 from storebuilder.jobs import PAUSES, job
 from storebuilder.orders.models import Order, OrderEvent
+from storebuilder.signing import es256
 from storebuilder.storefronts import hosts
 
 LIMITS = Limits(seconds=8, size=16 * 1024)
@@ -116,8 +117,8 @@ def _headers(caller: Caller, event: OrderEvent, body: bytes, url: str) -> dict[s
         "Webhook-Timestamp": str(int(event.at.timestamp())),
     }
     if caller.version == earlier.VERSION:
-        headers["Request-Signature"] = hearing.detached_jwt(keys.newest(), body)
-    signatures.sign_request(keys.newest(), "POST", url, headers, body)
+        headers["Request-Signature"] = hearing.detached_jwt(es256.newest(), body)
+    signatures.sign_request(es256.newest(), "POST", url, headers, body)
     return headers
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storebuilder import clock
@@ -28,3 +28,15 @@ class KeyPair(Model):
     created_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
     #: From then on it neither signs nor is listed; NULL for the one in use.
     ends_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class PublicKey(Model):
+    """The public half of the shop's signing key; the other half is made of the shop's secret."""
+
+    __tablename__ = "agent_keys"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Tells of which secret it was made, without telling the secret.
+    mark: Mapped[str] = mapped_column(String(64), unique=True)
+    jwk: Mapped[dict[str, str]] = mapped_column(JSON)
+    made_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)

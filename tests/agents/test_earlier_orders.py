@@ -13,10 +13,10 @@ from cryptography.hazmat.primitives.asymmetric import ec, utils
 
 from storebuilder import jobs, orders, promotions
 from storebuilder.agents.earlier import hearing
-from storebuilder.agents.keys import newest
 from storebuilder.cart.models import Cart
 from storebuilder.db import db
 from storebuilder.promotions import Terms
+from storebuilder.signing.es256 import newest
 from tests.agents.buying import BUYER
 from tests.agents.conftest import wish
 from tests.agents.earlier_program import PRETENDED, OldProgram, ready

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from storebuilder import signing
-from storebuilder.agents import keys, signatures
+from storebuilder.agents import signatures
 from storebuilder.db import db, writing
+from storebuilder.signing import es256 as keys
+from storebuilder.signing import requests
 from tests.agents.buying import codes, ready
 from tests.agents.conftest import API, Program, wish
 from tests.agents.signer import Signer, is_signed_by
@@ -185,9 +187,9 @@ def test_the_standard_s_own_example_holds(app: object) -> None:
         "wNmSUAhwb5LxtOtOpNa6W5xj067m5hFrj0XQ4fvpaCLx0NKocgPquLgyahnzDnDAUy5eCdlYUEkLIj+32oiasw=="
     )
     signature = signatures._signature(f"sig-b24=:{sent}:", "sig-b24")
-    assert signatures._is_right(key, signatures._base(names, values, raw), signature)
+    assert signatures._is_right(key, requests.base_of(names, values, raw), signature)
     assert not signatures._is_right(
-        key, signatures._base(names, ["201", *values[1:]], raw), signature
+        key, requests.base_of(names, ["201", *values[1:]], raw), signature
     )
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from storebuilder.agents.earlier.answers import order
 
 if TYPE_CHECKING:
-    from storebuilder.agents.keys import Pair
+    from storebuilder.signing.es256 import Pair
 
 #: What our timeline calls it, and what the samples do.
 KINDS = {

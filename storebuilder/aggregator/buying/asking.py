@@ -21,6 +21,9 @@ from storebuilder.aggregator.readers.facts import PullError, StoreFacts
 from storebuilder.aggregator.readers.ucp import read_profile
 from storebuilder.aggregator.readers.values import decoded
 from storebuilder.fetching import Limits, NotFetchedError, fetch, look_at
+from storebuilder.signing import es256
+from storebuilder.signing.es256 import Pair
+from storebuilder.signing.requests import sign_request
 
 LIMITS = Limits(seconds=4.0, size=256 * 1024)
 AT_ONCE = 2  # requests of buyers that wait for merchants; the web process has four threads
@@ -42,6 +45,7 @@ class Shopkeeper:
     aggregator: str
     nearby: bool
     language: str
+    pair: Pair
 
     def ask(
         self, method: str, path: str, body: Mapping[str, Any] | None = None, *, key: str = ""
@@ -55,14 +59,18 @@ class Shopkeeper:
         }
         if body is not None:
             headers |= {"Content-Type": "application/json", "Idempotency-Key": key}
+        address = self._endpoint() + path
+        sent = b"" if body is None else msgspec.json.encode(body)
+        # What is begun signed is changed by signed requests only, and orders are told to no other.
+        sign_request(self.pair, method, address, headers, sent)
         try:
             reply = fetch(
-                self._endpoint() + path,
+                address,
                 LIMITS,
                 nearby=self.nearby,
                 method=method,
                 headers=headers,
-                body=None if body is None else msgspec.json.encode(body),
+                body=None if body is None else sent,
             )
         except NotFetchedError as error:
             raise PullError(error.kind, said=error.message) from None
@@ -106,6 +114,7 @@ def shopkeeper(store: Store, language: str) -> Shopkeeper:
         aggregator=config.origin(market().host),
         nearby=config.nicknames,
         language=language,
+        pair=es256.newest(),
     )
 
 

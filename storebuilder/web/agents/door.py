@@ -13,6 +13,7 @@ from flask import Response, g, request
 from storebuilder import accounts, agents
 from storebuilder.agents import Caller, Trouble
 from storebuilder.agents.remembering import Work
+from storebuilder.signing import es256
 from storebuilder.storefronts import Front
 from storebuilder.web.agents.answering import answer_text, trouble
 
@@ -76,7 +77,7 @@ def sign(response: Response) -> Response:
     found: Caller | None = g.get("caller")
     if found is not None and found.signed and response.status_code < 300:
         body = response.get_data()
-        pair = agents.keys.newest()
+        pair = es256.newest()
         response.headers.update(agents.signatures.sign_answer(pair, response.status_code, body))
     return response
 

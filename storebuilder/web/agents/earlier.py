@@ -12,6 +12,7 @@ from storebuilder import agents
 from storebuilder.agents import Caller, IncompatibleError, Trouble, earlier
 from storebuilder.agents.earlier import answers, problems, profile, requests
 from storebuilder.db import writing
+from storebuilder.signing import es256
 from storebuilder.web.agents import door, face
 from storebuilder.web.agents.answering import answer
 from storebuilder.web.agents.profile import CACHING
@@ -23,7 +24,7 @@ Data = dict[str, Any]
 @face.get(f"/.well-known/ucp/{earlier.VERSION}")
 def show_earlier_profile() -> Response:
     """The discovery profile of this version."""
-    return answer(profile.profile(g.front, agents.keys.listed()), caching=CACHING)
+    return answer(profile.profile(g.front, es256.listed()), caching=CACHING)
 
 
 @face.post(CHECKOUTS)

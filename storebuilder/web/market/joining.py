@@ -12,6 +12,7 @@ from storebuilder.aggregator import applying
 from storebuilder.aggregator.applying.standing import standing
 from storebuilder.aggregator.models import Application
 from storebuilder.errors import ShopError
+from storebuilder.signing import es256
 from storebuilder.storefronts import hosts
 from storebuilder.web.market import face
 
@@ -36,7 +37,7 @@ def platform() -> Response:
             "payment_handlers": {},
         },
         "name": aggregator.market().name,
-        "signing_keys": [signing.jwk(key) for key in signing.listed()],
+        "signing_keys": es256.listed(),
     }
     response = Response(json.dumps(said, ensure_ascii=False), mimetype="application/json")
     response.headers["Cache-Control"] = "public, max-age=300"

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from storebuilder import clock, jobs
+from storebuilder import clock, jobs, orders
 from storebuilder.aggregator import buying
 from storebuilder.aggregator.buying.bags import forget_old
 from storebuilder.aggregator.models import Bag, BagLine, Offer, Part, Purchase
@@ -90,12 +90,20 @@ def test_a_paid_order_is_seen_and_followed(world: World) -> None:
         assert part.order_url.startswith(f"{SHOP}/orders/")
         view = buying.views([buying.by_token(purchase.token)])[0]
         assert view.next is None
+    with world.at_shop():
+        row = db.session.scalars(select(Order)).one()
+        lines = [(line.id, line.quantity) for line in row.lines]
+        orders.send(row.id, lines, carrier="DHL", tracking_number="JD014", tracking_url="",
+                    actor="Alice", mail=False)  # fmt: skip
+    with world.at_market(), time_machine.travel(clock.now() + timedelta(minutes=10)):
+        buying.look_after(buying.by_token(purchase.token).parts, "en")
+        view = buying.views([buying.by_token(purchase.token)])[0]
+        assert [event[1:3] for event in view.parts[0].followed.events] == [("DHL", "JD014")]
 
 
 def pay(world: World, checkout: str) -> None:
     """The buyer pays at the merchant: by the order's own verbs, as the hosted page does."""
     from storebuilder import cart as carts
-    from storebuilder import orders
     from storebuilder.agents.models import Session
     from storebuilder.cart.models import Cart
     from storebuilder.storefronts import hosts

@@ -1,4 +1,4 @@
-"""The key with which a shop signs what it sends to platforms, as the protocol wants it: ES256.
+"""The key with which a home signs requests and answers of the protocol, as that wants it: ES256.
 
 It is made of the seed of the home's own key pair (see ``signing``), so there is one secret to keep
 and to renew, and it travels with the database. The way is that of FIPS 186-5, A.2.1: 48 bytes,
@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from storebuilder import clock, signing
-from storebuilder.agents.models import PublicKey
+from storebuilder import clock
 from storebuilder.db import added, db, writing
-from storebuilder.signing.models import KeyPair
+from storebuilder.signing.keys import jwk
+from storebuilder.signing.models import KeyPair, PublicKey
+from storebuilder.signing.pairs import listed as all_pairs
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -40,13 +41,13 @@ class Pair:
 
 def listed() -> list[dict[str, str]]:
     """Every public key of this home as a JSON Web Key: those for the protocol, then the others."""
-    others = [signing.jwk(key) for key in signing.listed()]
+    others = [jwk(key) for key in all_pairs()]
     return [*(_public(row) for row in _in_force()), *others]
 
 
 def newest() -> Pair:
     """The pair that signs now."""
-    signing.listed()  # there is always one
+    all_pairs()  # there is always one
     row = _in_force()[0]
     return Pair(_secret(row), _public(row)["kid"])
 
@@ -61,10 +62,10 @@ def _public(row: KeyPair) -> dict[str, str]:
     known: dict[str, str] | None = db.session.scalar(mine)
     if known is not None:
         return known
-    jwk = _jwk(_secret(row))
+    fresh = _jwk(_secret(row))
     with writing():
-        added(PublicKey, mark=row.public, jwk=jwk, made_at=clock.now())
-    return jwk
+        added(PublicKey, mark=row.public, jwk=fresh, made_at=clock.now())
+    return fresh
 
 
 def _secret(row: KeyPair) -> EllipticCurvePrivateKey:
