@@ -55,6 +55,7 @@ def test_everybody_can_buy(
     for number in (1, 2):
         page.goto(f"{language}/goods/{number}")
         page.locator("[data-add]").click()
+        page.wait_for_url("**/cart?said=added")
     look("bag")
     page.goto(f"{language}/checkout")
     look("address")

@@ -45,6 +45,7 @@ ELSEWHERE = {
     "theming/reading.py": "who writes a theme",
     "theming/rendering.py": "who writes a theme",
     "theming/sandbox.py": "who writes a theme",
+    "databases.py": "the command line",
     "swapping.py": "the command line",
     "signing": "whoever sends messages",
     "web/agents": "programs",
