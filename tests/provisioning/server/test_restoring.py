@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,11 +39,12 @@ class Keeper(Merchant):
 def bucket(ceph: Ceph) -> list[str]:
     """A bucket, and the words that lead to it."""
     let_talk(ceph._box)
+    name = f"backups-{secrets.token_hex(4)}"  # one for each test: a bucket knows its shop
     boto3.client(
         "s3", endpoint_url=ceph.endpoint, region_name="us-east-1", aws_access_key_id=ceph.key,
         aws_secret_access_key=ceph.secret,
-    ).create_bucket(Bucket="backups")  # fmt: skip
-    words = ["s3://backups", "--endpoint", ceph.endpoint, "--region", "us-east-1"]
+    ).create_bucket(Bucket=name)  # fmt: skip
+    words = [f"s3://{name}", "--endpoint", ceph.endpoint, "--region", "us-east-1"]
     return [*words, "--key-id", ceph.key, "--path-style"]
 
 
