@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import or_, select, update
 
 from storebuilder import clock, jobs
-from storebuilder.aggregator.buying import asking
+from storebuilder.aggregator.buying import rounds
+from storebuilder.aggregator.buying.asking import Shopkeeper
 from storebuilder.aggregator.buying.told import Followed, Told, followed, understood
-from storebuilder.aggregator.models import Part, Purchase, Store
+from storebuilder.aggregator.models import Part, Purchase
 from storebuilder.aggregator.readers.facts import PullError
 from storebuilder.db import changed, db, writing
 
@@ -19,47 +21,32 @@ FRESH_ORDER = timedelta(minutes=2)
 OPEN_FOR = timedelta(days=2)
 FOLLOWED_FOR = timedelta(days=60)
 EVERY = timedelta(hours=6)
-AT_ONCE = 20
+STATES = ("open", "ordered")  # of parts that something may still become of
 
 Heard = tuple[Told | None, Followed | None]
 
 
 def look(parts: Sequence[Part], language: str, *, hurry: bool = True) -> None:
-    """Ask the merchants how these parts stand, those whose last answer is not fresh any more."""
-    now = clock.now()
-    due = [part for part in parts if _is_due(part, now if hurry else None)]
-    stores = {
-        store.id: store
-        for store in db.session.scalars(
-            select(Store).where(Store.id.in_({part.store_id for part in due}))
-        )
+    """Ask the merchants how these parts stand; for a buyer those whose last answer is old."""
+    known = [part for part in parts if part.checkout and part.state in STATES]
+    wanted = [part for part in known if not hurry or _is_old(part)]
+    keepers = rounds.keepers(wanted, language)
+    questions = {
+        part.id: partial(_hear, keepers[part.id], part.checkout, part.order) for part in wanted
     }
-    keepers = {
-        part.id: (asking.shopkeeper(stores[part.store_id], language), part.checkout, part.order)
-        for part in due
-    }
-    db.session.commit()
+    rounds.ask_each(questions, _note, hurry=hurry)
 
-    def ask(number: int) -> Heard:
-        keeper, checkout, order = keepers[number]
-        if not order:
-            answer = keeper.ask("GET", f"/checkout-sessions/{checkout}")
-            told = understood(answer, keeper.may_link)
-            return told, None
+
+def _hear(keeper: Shopkeeper, checkout: str, order: str) -> Heard:
+    if order:
         return None, followed(keeper.ask("GET", f"/orders/{order}"), keeper.may_link)
-
-    numbers = list(keepers)
-    answers = asking.side_by_side(numbers, ask, hurry=hurry)
-    for number, answer in zip(numbers, answers, strict=True):
-        _note(number, answer)
+    answer = keeper.ask("GET", f"/checkout-sessions/{checkout}")
+    return understood(answer, keeper.may_link), None
 
 
-def _is_due(part: Part, now: object) -> bool:
-    if part.state not in ("open", "ordered") or not part.checkout:
-        return False
-    if now is None or part.looked_at is None:
-        return True
-    return part.looked_at < clock.now() - (FRESH_ORDER if part.order else FRESH)
+def _is_old(part: Part) -> bool:
+    fresh = FRESH_ORDER if part.order else FRESH
+    return part.looked_at is None or part.looked_at < clock.now() - fresh
 
 
 def _note(number: int, answer: Heard | PullError) -> None:
@@ -104,7 +91,7 @@ def heard_of(order: str, checkout: str) -> bool:
     if not known:
         return False
     with writing():
-        mine = update(Part).where(or_(*known), Part.state.in_(("open", "ordered")))
+        mine = update(Part).where(or_(*known), Part.state.in_(STATES))
         found = changed(mine.values(look_at=clock.now()))
         if found:
             jobs.later("market.follow", key="market.follow:soon")
@@ -114,15 +101,5 @@ def heard_of(order: str, checkout: str) -> bool:
 @jobs.job("market.follow", every=timedelta(minutes=2))
 def follow() -> None:
     """Ask merchants about orders that nobody looks at, some at a time."""
-    due = (
-        select(Part, Purchase.language)
-        .join(Purchase, Purchase.id == Part.purchase_id)
-        .where(Part.state.in_(("open", "ordered")), Part.look_at <= clock.now())
-        .order_by(Part.look_at)
-        .limit(AT_ONCE)
-    )
-    by_language: dict[str, list[Part]] = {}
-    for part, language in db.session.execute(due):
-        by_language.setdefault(language, []).append(part)
-    for language, parts in by_language.items():
+    for language, parts in rounds.due(*STATES).items():
         look(parts, language, hurry=False)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 
 from storebuilder import clock
 from storebuilder.aggregator.buying import asking
 from storebuilder.aggregator.buying.bag_views import BagLineView, BagPart, BagView
-from storebuilder.aggregator.buying.bags import lines_of
 from storebuilder.aggregator.buying.told import Told, ToldLine, read, understood
 from storebuilder.aggregator.carding import read_cards
 from storebuilder.aggregator.models import Bag, BagLine, Offer, OfferText, Quote, Store
@@ -45,16 +44,23 @@ def look(bag: Bag, language: str) -> BagView:
 
 def agree(bag: Bag, view: BagView) -> None:
     """The buyer was shown these prices: from now on they are what others are compared with."""
-    shown = {line.id: line.price for part in view.parts for line in part.lines}
-    fresh = {line.id: line.seen for part in view.parts for line in part.lines}
-    with writing():
-        for number, price in shown.items():
-            if price != fresh[number]:
-                mine = update(BagLine).where(BagLine.id == number, BagLine.bag_id == bag.id)
-                changed(mine.values(seen=price))
+    told = [
+        {"id": line.id, "seen": line.price}
+        for part in view.parts
+        for line in part.lines
+        if line.price != line.seen
+    ]
+    if told:
+        with writing():
+            changed(
+                update(BagLine)
+                .where(BagLine.bag_id == bag.id, BagLine.id.in_([one["id"] for one in told]))
+                .values(seen=case({one["id"]: one["seen"] for one in told}, value=BagLine.id))
+            )
 
 
-Row = tuple[Store, BagLine, Offer, str, dict[str, Any]]
+#: The merchant, the line, the offer, and its variant with the words of its choice.
+Row = tuple[Store, BagLine, Offer, dict[str, Any]]
 
 
 def _rows(bag: Bag, language: str) -> list[Row]:
@@ -65,31 +71,29 @@ def _rows(bag: Bag, language: str) -> list[Row]:
         .where(BagLine.bag_id == bag.id)
         .order_by(Store.name, Store.id, BagLine.id)
     ).all()
-    words = _words([row.Offer.id for row in found], language)
+    words = _choices([row.Offer.id for row in found])
     return [
-        (row.Store, row.BagLine, row.Offer, *_said(row.Offer, row.BagLine.variant, words))
+        (row.Store, row.BagLine, row.Offer, _variant(row.Offer, row.BagLine, words, language))
         for row in found
     ]
 
 
-def _words(ids: Sequence[int], language: str) -> dict[int, list[OfferText]]:
-    found: dict[int, list[OfferText]] = {}
-    for text in db.session.scalars(select(OfferText).where(OfferText.offer_id.in_(ids))):
-        found.setdefault(text.offer_id, []).append(text)
-    for texts in found.values():
-        texts.sort(key=lambda one: one.language != language)
-    return found
+def _choices(ids: Sequence[int]) -> dict[tuple[int, str], dict[str, list[str]]]:
+    rows = db.session.execute(
+        select(OfferText.offer_id, OfferText.language, OfferText.choices).where(
+            OfferText.offer_id.in_(ids)
+        )
+    )
+    return {(row.offer_id, row.language): row.choices for row in rows}
 
 
-def _said(offer: Offer, variant: str, words: dict[int, list[OfferText]]) -> tuple[str, Any]:
-    texts = words.get(offer.id, [])
-    own = next((one for one in texts if one.language == offer.language), None)
-    first = texts[0] if texts else None
-    best = first if first is not None else own
-    title = best.title if best is not None else offer.external_id
-    values = best.choices.get(variant, []) if best is not None else []
-    one = next((each for each in offer.variants if each["id"] == variant), {})
-    return title, {**one, "choice": " / ".join(filter(None, values))}
+def _variant(
+    offer: Offer, line: BagLine, words: Mapping[tuple[int, str], Any], language: str
+) -> dict[str, Any]:
+    own = words.get((offer.id, offer.language), {})
+    values = words.get((offer.id, language), own).get(line.variant, [])
+    one = next((each for each in offer.variants if each["id"] == line.variant), {})
+    return {**one, "choice": " / ".join(filter(None, values))} if one else {}
 
 
 def _chosen(lines: dict[int, list[BagLine]]) -> Any:
@@ -153,14 +157,14 @@ def _keep(bag: Bag, fresh: dict[int, Told], marks: dict[int, str]) -> None:
 
 
 def _line(row: Row, told: Told | None, card: Any) -> BagLineView:
-    _, line, offer, title, one = row
+    _, line, offer, one = row
     said = told.line(line.variant) if told is not None and told.currency else None
     price = said.price if said else int(one.get("amount", offer.amount))
     return BagLineView(
         id=line.id,
         offer_id=offer.id,
         variant=line.variant,
-        title=title,
+        title=card.title if card else offer.external_id,
         choice=one.get("choice", ""),
         picture=card.picture if card else None,
         quantity=line.quantity,
@@ -210,8 +214,3 @@ def _about(parts: Sequence[BagPart]) -> int | None:
     known = factors()
     amounts = [comparable(part.subtotal, part.currency, known) for part in parts]
     return sum(one for one in amounts if one is not None) if None not in amounts else None
-
-
-def is_empty(bag: Bag | None) -> bool:
-    """Whether there is nothing in it."""
-    return bag is None or not lines_of(bag)

@@ -12,16 +12,18 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
 from sqlalchemy import delete, select, update
 
 from storebuilder import clock, fields, jobs
-from storebuilder.aggregator.buying import asking, mailing
+from storebuilder.aggregator.buying import mailing, rounds
+from storebuilder.aggregator.buying.asking import Shopkeeper
 from storebuilder.aggregator.buying.bag_views import BagPart, BagView
 from storebuilder.aggregator.buying.told import Told, understood
-from storebuilder.aggregator.models import Bag, BagLine, Part, Purchase, Store
+from storebuilder.aggregator.models import Bag, BagLine, Part, Purchase
 from storebuilder.aggregator.readers.facts import PullError
 from storebuilder.db import changed, claimed, db, writing
 from storebuilder.errors import Conflict, NotAccepted
@@ -66,12 +68,9 @@ def read_contact(form: Mapping[str, str]) -> Contact:
     )
 
 
-def place(bag: Bag, view: BagView, contact: Contact, language: str, only: str = "") -> Purchase:
-    """Order what the buyer was shown; raises Conflict where the bag is another one by now.
-
-    ``only`` is one merchant's handle, where only its part is ordered.
-    """
-    parts = [one for one in view.parts if one.sells_here and only in ("", one.store.handle)]
+def place(bag: Bag, view: BagView, contact: Contact, language: str) -> Purchase:
+    """Order what the buyer was shown; raises Conflict where the bag is another one by now."""
+    parts = [one for one in view.parts if one.sells_here]
     wanted = [(part, [line for line in part.lines if line.state != "gone"]) for part in parts]
     wanted = [(part, lines) for part, lines in wanted if lines]
     if not wanted:
@@ -137,29 +136,18 @@ def ask(purchase: Purchase) -> None:
 
 def ask_for(parts: Sequence[Part], language: str, *, hurry: bool = True) -> None:
     """Ask for the checkouts of these parts, at the same time, and write down what came."""
-    stores = {
-        store.id: store
-        for store in db.session.scalars(
-            select(Store).where(Store.id.in_({part.store_id for part in parts}))
-        )
-    }
-    keepers = {
-        part.id: (asking.shopkeeper(stores[part.store_id], language), part.request, part.key)
+    keepers = rounds.keepers(parts, language)
+    questions = {
+        part.id: partial(_begin, keepers[part.id], part.request, part.key)
         for part in parts
         if part.request
     }
-    db.session.commit()
+    rounds.ask_each(questions, _note, hurry=hurry)
 
-    def begin(number: int) -> Told:
-        keeper, request, key = keepers[number]
-        body = msgspec.json.decode(request)
-        return understood(keeper.ask("POST", "/checkout-sessions", body, key=key), keeper.may_link)
 
-    numbers = list(keepers)
-    for number, answer in zip(
-        numbers, asking.side_by_side(numbers, begin, hurry=hurry), strict=True
-    ):
-        _note(number, answer)
+def _begin(keeper: Shopkeeper, request: str, key: str) -> Told:
+    body = msgspec.json.decode(request)
+    return understood(keeper.ask("POST", "/checkout-sessions", body, key=key), keeper.may_link)
 
 
 def _note(number: int, answer: Told | PullError) -> None:
@@ -191,15 +179,5 @@ def ask_again() -> None:
         old = select(Purchase.id).where(Purchase.created_at < now - FORGET_AFTER)
         late = update(Part).where(Part.state == "asking", Part.purchase_id.in_(old))
         changed(late.values(state="refused", request="", look_at=None))
-    due = (
-        select(Part, Purchase.language)
-        .join(Purchase, Purchase.id == Part.purchase_id)
-        .where(Part.state == "asking", Part.look_at <= now)
-        .order_by(Part.look_at)
-        .limit(20)
-    )
-    by_language: dict[str, list[Part]] = {}
-    for part, language in db.session.execute(due):
-        by_language.setdefault(language, []).append(part)
-    for language, parts in by_language.items():
+    for language, parts in rounds.due("asking").items():
         ask_for(parts, language, hurry=False)
