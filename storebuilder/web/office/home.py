@@ -8,6 +8,7 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import and_, case, func, select
 
+from storebuilder import aggregator
 from storebuilder.aggregator.models import CategoryMap, Offer, Store
 from storebuilder.db import db
 from storebuilder.jobs import Job
@@ -35,6 +36,7 @@ def home() -> ResponseReturnValue:
         troubled=reading.merchants("troubled").rows[:10],
         newest=reading.merchants("accepted").rows[:6],
         troubles=troubles(),
+        trouble=aggregator.trouble,
     )
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
-from storebuilder import accounts, words
+from storebuilder import accounts, aggregator
 from storebuilder.aggregator import managing
-from storebuilder.aggregator.models import Problem, Pull, Store
+from storebuilder.aggregator.models import Store
 from storebuilder.db import db, writing
 from storebuilder.errors import NotFound
 from storebuilder.web.desk.asking import is_id, page_asked, words_asked
@@ -21,8 +19,7 @@ from storebuilder.web.desk.rendering import render
 from storebuilder.web.desk.speaking import language
 from storebuilder.web.office import face, reading
 
-WORDS = Path(managing.__file__).with_name("words")
-MOST = 50  # problems and pulls of one merchant, the latest first
+MOST = 50  # problems of one merchant
 
 
 @face.get("/merchants")
@@ -33,8 +30,9 @@ def merchants() -> ResponseReturnValue:
     query, page = words_asked(), page_asked()
     found = reading.merchants(show, query, page)
     return render(
-        "panel/merchants.html", found=found, show=show, shows=reading.MERCHANTS, q=query, page=page
-    )
+        "panel/merchants.html", found=found, show=show, shows=reading.MERCHANTS, q=query,
+        page=page, trouble=aggregator.trouble,
+    )  # fmt: skip
 
 
 @face.get("/merchants/<int(max=2147483647):store_id>")
@@ -75,17 +73,9 @@ def the_store(store_id: int) -> Store:
 
 
 def _sheet(store_id: int) -> dict[str, Any]:
-    row = the_store(store_id)
-    mine = select(Problem).where(Problem.store_id == store_id).order_by(Problem.id.desc())
-    pulls = select(Pull).where(Pull.store_id == store_id).order_by(Pull.id.desc()).limit(12)
     return {
-        "row": row,
-        "problems": db.session.scalars(mine.limit(MOST)).all(),
-        "pulls": db.session.scalars(pulls).all(),
-        "said_problem": said_problem,
+        "row": the_store(store_id),
+        "trouble": aggregator.trouble,
+        "problems": aggregator.problems(store_id, language(), most=MOST),
+        "pulls": aggregator.pulls(store_id, language(), most=12),
     }
-
-
-def said_problem(problem: Problem) -> str:
-    """Why something was kept out or cut, in the reader's language."""
-    return words.read(WORDS, language())(f"problems.{problem.key}", **problem.values)

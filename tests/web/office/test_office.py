@@ -5,7 +5,17 @@ from sqlalchemy import select
 
 from storebuilder import aggregator, clock, jobs
 from storebuilder.accounts.models import AuditEntry
-from storebuilder.aggregator.models import CategoryMap, Deal, HideRule, Offer, Problem, Rate, Store
+from storebuilder.aggregator import telling
+from storebuilder.aggregator.models import (
+    CategoryMap,
+    Deal,
+    HideRule,
+    Offer,
+    Problem,
+    Pull,
+    Rate,
+    Store,
+)
 from storebuilder.db import db, writing
 from storebuilder.storefronts.models import Shop
 from storebuilder.web.desk.door import needed_by
@@ -154,6 +164,21 @@ def test_what_was_kept_out_is_said_and_hostile_words_stay_words(
     assert "<script>alert" not in page
     assert "<img src=x" not in page
     assert "<b>x</b>" not in page
+
+
+def test_why_a_merchant_is_slow_is_said_in_words(tea: Store, market: House) -> None:
+    with writing():
+        tea.health, tea.trouble = "slow", telling.kept("waits", {"seconds": "9.0"})
+        db.session.add(
+            Pull(store_id=tea.id, kind="full", state="failed", reason=telling.kept("loop", {}))
+        )
+    client = signed_in(market, "owner", language="zh-CN")
+    for path in ("/", "/merchants", f"/merchants/{tea.id}"):
+        page = client.get(path).text
+        assert telling.said(tea.trouble, "zh-CN") in page, path
+        assert "waits" not in page, path
+    assert telling.said(telling.kept("loop", {}), "zh-CN") in page
+    assert "[&#34;" not in page
 
 
 def test_the_market_is_renamed_in_one_go(operator: Browser) -> None:
