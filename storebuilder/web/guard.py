@@ -7,6 +7,7 @@ request that may change something must come from the same origin.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from flask import Request, request
@@ -19,6 +20,13 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 #: read whole and cost thirty times their size: 64 MB of "a&" end a small server.
 STRANGERS = 64 * 1024
 STAFFS = 2 * 1024 * 1024
+#: Browsers take ``//host``, ``/\\host`` and what has a tab in it for a host.
+_INSIDE = re.compile(r"/(?![/\\])[^\s\\\x00-\x20\x7f]{0,499}")
+
+
+def is_inside(path: str) -> bool:
+    """Whether an address that a stranger gave is a path of this very host."""
+    return _INSIDE.fullmatch(path) is not None
 
 
 def limit_body() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Response, current_app, g, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,10 +13,12 @@ from storebuilder import accounts
 from storebuilder.accounts import Actor, SignedIn
 from storebuilder.errors import Refused
 from storebuilder.web import guard
+from storebuilder.web.cookies import Cookie
 from storebuilder.web.desk.frame import frame
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
+COOKIE = Cookie("panel", timedelta(days=90))
 _needed: dict[Callable[..., Any], str] = {}
 
 
@@ -51,7 +53,7 @@ def ask_who() -> ResponseReturnValue | None:
     if needed == PUBLIC:
         request.max_content_length = guard.STRANGERS
         return None
-    person = accounts.staff_of(request.cookies.get(cookie_name(), ""))
+    person = accounts.staff_of(COOKIE.read())
     if person is None:
         return _to_the_door()
     g.staff = person
@@ -79,29 +81,16 @@ def may(role: str) -> bool:
     return person is not None and accounts.allows(person.role, role)
 
 
-def cookie_name() -> str:
-    """The prefix makes browsers refuse the cookie from a sibling host (RFC 6265bis 4.1.3.2)."""
-    return "__Host-panel" if request.is_secure else "panel"
-
-
 def let_in(response: Response, token: str) -> Response:
     """Give the browser its session; what it had before ends."""
     leave()
-    response.set_cookie(
-        cookie_name(),
-        token,
-        max_age=90 * 24 * 3600,
-        path="/",
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Lax",  # Strict would ask for a new sign-in after a link in a mail
-    )
+    COOKIE.give(response, token)
     return response
 
 
 def leave() -> None:
     """End the session that this browser has, if any."""
-    person = accounts.staff_of(request.cookies.get(cookie_name(), ""))
+    person = accounts.staff_of(COOKIE.read())
     if person is not None:
         accounts.end_session(person.session_id, person.id)
 
@@ -109,12 +98,7 @@ def leave() -> None:
 def safe_next(path: str | None) -> str:
     """``path`` where it stays on this host, else the home page."""
     home = url_for("panel.home")
-    if not path or not path.startswith("/") or len(path) > 500:
-        return home
-    if path.startswith("//") or "\\" in path or any(ord(c) < 33 for c in path):
-        return home
-    parts = urlsplit(path)
-    return home if parts.scheme or parts.netloc else path
+    return path if path and guard.is_inside(path) else home
 
 
 def _to_the_door() -> ResponseReturnValue:

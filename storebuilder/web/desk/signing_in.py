@@ -12,7 +12,7 @@ from storebuilder import accounts, jobs
 from storebuilder.db import writing
 from storebuilder.errors import ShopError, TooMany
 from storebuilder.web.desk import letters
-from storebuilder.web.desk.door import cookie_name, leave, let_in, public, safe_next
+from storebuilder.web.desk.door import COOKIE, leave, let_in, public, safe_next
 from storebuilder.web.desk.frame import frame
 from storebuilder.web.desk.rendering import render
 
@@ -25,7 +25,7 @@ def _who() -> dict[str, str]:
 @public
 def sign_in() -> ResponseReturnValue:
     """Ask for address and password, or offer a link by mail."""
-    if accounts.staff_of(request.cookies.get(cookie_name(), "")):
+    if accounts.staff_of(COOKIE.read()):
         return redirect(safe_next(request.args.get("next")), 303)
     return _door()
 
@@ -90,7 +90,7 @@ def sign_out() -> ResponseReturnValue:
     """End this browser's session."""
     leave()
     response = redirect(url_for("panel.sign_in"), 303)
-    response.delete_cookie(cookie_name(), secure=request.is_secure, httponly=True, samesite="Lax")
+    COOKIE.take_back(response)
     return response
 
 

@@ -13,6 +13,7 @@ from storebuilder.aggregator.buying.bags import KEPT_FOR
 from storebuilder.aggregator.models import Bag
 from storebuilder.errors import NotAccepted, NotFound, ShopError
 from storebuilder.theming import contexts
+from storebuilder.web.cookies import Cookie
 from storebuilder.web.drawing import heads
 from storebuilder.web.drawing.pieces import url
 from storebuilder.web.drawing.words import say
@@ -20,6 +21,7 @@ from storebuilder.web.market import bag_pages, choosing, face
 from storebuilder.web.market.rendering import render_page
 
 STEPS = {"less": -1, "more": 1}
+COOKIE = Cookie("bag", KEPT_FOR)
 NOTICES = ("added", "gone", "sold_out", "changed")
 
 
@@ -93,23 +95,10 @@ def my_bag() -> Bag | None:
 
 def token() -> str:
     """What this browser is known by; empty for a new one."""
-    return request.cookies.get(_cookie(), "")
+    return COOKIE.read()
 
 
 def remember(response: AnyResponse, kept: str) -> AnyResponse:
     """Give the browser the token of its bag."""
-    response.set_cookie(
-        _cookie(),
-        kept,
-        max_age=int(KEPT_FOR.total_seconds()),
-        path="/",
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    COOKIE.give(response, kept)
     return response
-
-
-def _cookie() -> str:
-    # The prefix makes browsers refuse the cookie from a sibling host (RFC 6265bis 4.1.3.2).
-    return "__Host-bag" if request.is_secure else "bag"

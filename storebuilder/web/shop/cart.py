@@ -11,11 +11,13 @@ from storebuilder.cart import forgetting
 from storebuilder.cart.models import Cart
 from storebuilder.errors import Conflict, NotAccepted, NotFound, ShopError, SoldOut
 from storebuilder.storefronts import Front
+from storebuilder.web.cookies import Cookie
 from storebuilder.web.drawing.pieces import url
 from storebuilder.web.shop import cart_pages, code_links, face
 
 STEPS = {"less": -1, "more": 1}
-KEPT_FOR = forgetting.KEPT_FOR  # so long a browser remembers its cart after the last change
+#: A browser remembers its cart so long after the last change.
+COOKIE = Cookie("cart", forgetting.KEPT_FOR)
 
 
 @face.get("/cart")
@@ -128,25 +130,13 @@ def _said(**facts: object) -> Response:
     return response
 
 
-def _cookie() -> str:
-    return "__Host-cart" if request.is_secure else "cart"
-
-
 def _token() -> str:
-    return request.cookies.get(_cookie(), "")
+    return COOKIE.read()
 
 
 def remember(response: AnyResponse, token: str) -> AnyResponse:
     """Let the browser keep this cart's token."""
     payments.warm()  # paying will be quick then
     code_links.forget(response)
-    response.set_cookie(
-        _cookie(),
-        token,
-        max_age=KEPT_FOR,
-        path="/",
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    COOKIE.give(response, token)
     return response

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 from flask import g, redirect, request
@@ -12,13 +11,13 @@ from storebuilder import accounts, promotions
 from storebuilder import cart as carts
 from storebuilder.cart.models import Cart
 from storebuilder.errors import NotAccepted
+from storebuilder.web import guard
+from storebuilder.web.cookies import Cookie
 
 #: Guessing a code, or who has bought here before, takes many tries: so many may one address make.
 MOST_TRIES = 20
 WITHIN = timedelta(minutes=10)
-WAITS = timedelta(days=7)
-#: A path of this shop. Browsers take ``//host``, ``/\\host`` and what has a tab in it for a host.
-_INSIDE = re.compile(r"/(?![/\\])[^\s\\\x00-\x20\x7f]{0,500}")
+COOKIE = Cookie("code", timedelta(days=7))
 
 
 def limit_tries() -> None:
@@ -30,11 +29,11 @@ def limit_tries() -> None:
 def follow(code: str, cart: Cart | None, home: str) -> Response:
     """Put a link's code into the bag, or keep it for the first one; go on inside this shop."""
     to = request.args.get("to", "")
-    response = redirect(to if _INSIDE.fullmatch(to) else home, 303)
+    response = redirect(to if guard.is_inside(to) else home, 303)
     response.headers["Cache-Control"] = "no-store"
     cleaned = promotions.clean(code)
     if cart is None:
-        _cookie(response, cleaned)
+        COOKIE.give(response, cleaned)
     else:
         put_in(cart, cleaned)
     return response
@@ -42,7 +41,7 @@ def follow(code: str, cart: Cart | None, home: str) -> Response:
 
 def waiting() -> str:
     """The code that a link brought before there was a bag, or nothing."""
-    return promotions.clean(request.cookies.get(_name(), ""))
+    return promotions.clean(COOKIE.read())
 
 
 def put_in(cart: Cart, code: str) -> None:
@@ -59,21 +58,5 @@ def put_in(cart: Cart, code: str) -> None:
 
 def forget(response: Response) -> None:
     """It is in the bag by now."""
-    if _name() in request.cookies:
-        response.delete_cookie(_name(), path="/", secure=request.is_secure)
-
-
-def _name() -> str:
-    return "__Host-code" if request.is_secure else "code"
-
-
-def _cookie(response: Response, code: str) -> None:
-    response.set_cookie(
-        _name(),
-        code,
-        max_age=WAITS,
-        path="/",
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    if COOKIE.read():
+        COOKIE.take_back(response)
