@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from babel import Locale
 from flask import Response, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from storebuilder import accounts
 from storebuilder.aggregator import buying
+from storebuilder.customers.countries import countries
 from storebuilder.errors import Conflict, NotAccepted, TooMany
 from storebuilder.theming import contexts
 from storebuilder.web.drawing import heads
@@ -18,7 +18,6 @@ from storebuilder.web.market.rendering import render_page
 
 MOST = 20  # orders of one network within an hour: each asks servers of other people
 FIELDS = tuple(buying.Contact.__dataclass_fields__)
-NO_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB", "AC", "CP", "DG", "EA", "IC", "TA"}
 
 
 @face.get("/checkout")
@@ -77,15 +76,7 @@ def _form(values: dict[str, str], errors: dict[str, str], problem: str) -> AnyRe
         errors={name: errors.get(name, "") for name in FIELDS},
         wrong=bool(errors),
         problem=problem,
-        countries=_countries(),
+        countries=tuple(countries((), g.language)),
     )
     found: Response = render_page("bag-address", page, kept=False, status=422 if errors else 200)
     return found
-
-
-def _countries() -> tuple[tuple[str, str], ...]:
-    names = Locale.parse(str(g.language).replace("-", "_")).territories
-    known = [
-        (c, n) for c, n in names.items() if len(c) == 2 and c.isalpha() and c not in NO_COUNTRIES
-    ]
-    return tuple(sorted(known, key=lambda pair: pair[1]))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import and_, case, func, select
@@ -11,19 +9,11 @@ from sqlalchemy import and_, case, func, select
 from storebuilder import aggregator
 from storebuilder.aggregator.models import CategoryMap, Offer, Store
 from storebuilder.db import db
-from storebuilder.jobs import Job
-from storebuilder.mail.models import Message
 from storebuilder.web.desk.rendering import render
+from storebuilder.web.desk.troubles import troubles
 from storebuilder.web.office import face, reading
 
-
-@dataclass(frozen=True)
-class Trouble:
-    """Something to look at; its words are ``office.trouble.<name>``."""
-
-    name: str
-    count: int
-    url: str
+UNMAPPED = select(func.count(CategoryMap.id)).where(CategoryMap.category_id.is_(None))
 
 
 @face.get("/")
@@ -35,7 +25,7 @@ def home() -> ResponseReturnValue:
         waiting=reading.merchants("waiting").rows[:10],
         troubled=reading.merchants("troubled").rows[:10],
         newest=reading.merchants("accepted").rows[:6],
-        troubles=troubles(),
+        troubles=troubles({"unmapped": (UNMAPPED, url_for("panel.categories"))}),
         trouble=aggregator.trouble,
     )
 
@@ -54,23 +44,3 @@ def figures() -> dict[str, int]:
     names = ("merchants", "waiting", "fresh", "offers", "hidden")
     counted = (*db.session.execute(stores).one(), *db.session.execute(goods).one())
     return {name: int(number or 0) for name, number in zip(names, counted, strict=True)}
-
-
-def troubles() -> list[Trouble]:
-    """What a person must look at; one statement."""
-    asked = {
-        "unmapped": select(func.count(CategoryMap.id)).where(CategoryMap.category_id.is_(None)),
-        "mails": select(func.count(Message.id)).where(Message.state == "failed"),
-        "jobs": select(func.count(Job.id)).where(Job.state == "failed"),
-    }
-    addresses = {
-        "unmapped": url_for("panel.categories"),
-        "mails": url_for("panel.outbox"),
-        "jobs": url_for("panel.failed_jobs"),
-    }
-    counted = db.session.execute(select(*(one.scalar_subquery() for one in asked.values()))).one()
-    return [
-        Trouble(name, count, addresses[name])
-        for name, count in zip(asked, counted, strict=True)
-        if count
-    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
@@ -12,21 +11,12 @@ from sqlalchemy import func, select
 from storebuilder.catalog.models import Product, Variant
 from storebuilder.db import db
 from storebuilder.inventory.models import Stock
-from storebuilder.jobs import Job
-from storebuilder.mail.models import Message
 from storebuilder.orders.models import Refund
 from storebuilder.payments.models import ProviderEvent
+from storebuilder.web.desk import troubles as counting
+from storebuilder.web.desk.troubles import Trouble
 
 LOW = 3  # pieces
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """Something that went wrong so often; its words are ``home.trouble.<name>``."""
-
-    name: str
-    count: int
-    url: str
 
 
 def low_stock(limit: int = 6) -> Sequence[Any]:
@@ -44,22 +34,12 @@ def low_stock(limit: int = 6) -> Sequence[Any]:
 
 
 def troubles() -> list[Trouble]:
-    """What a person must look at; four counts."""
-    jobs = select(func.count(Job.id)).where(Job.state == "failed")
-    mails = select(func.count(Message.id)).where(Message.state == "failed")
+    """What a person must look at."""
     refunds = select(func.count(Refund.id)).where(Refund.state == "failed")
     events = select(func.count(ProviderEvent.id)).where(ProviderEvent.outcome == "parked")
-    counted = db.session.execute(
-        select(
-            refunds.scalar_subquery(), events.scalar_subquery(),
-            mails.scalar_subquery(), jobs.scalar_subquery(),
-        )
-    ).one()  # fmt: skip
-    addresses = {
-        "refunds": url_for("panel.orders", show="refunded"),
-        "payments": url_for("panel.payment_settings"),
-        "mails": url_for("panel.outbox"),
-        "jobs": url_for("panel.failed_jobs"),
-    }
-    pairs = zip(addresses.items(), counted, strict=True)
-    return [Trouble(name, count, url) for (name, url), count in pairs if count]
+    return counting.troubles(
+        {
+            "refunds": (refunds, url_for("panel.orders", show="refunded")),
+            "payments": (events, url_for("panel.payment_settings")),
+        }
+    )
