@@ -8,7 +8,7 @@ for those who only look.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import msgspec
 from flask import current_app
 
+from storebuilder.aggregator.market import market
 from storebuilder.aggregator.models import Store
 from storebuilder.aggregator.readers.facts import PullError, StoreFacts
 from storebuilder.aggregator.readers.ucp import read_profile
@@ -102,20 +103,24 @@ class Shopkeeper:
             raise PullError(error.kind, said=error.message) from None
 
 
-def shopkeeper(store: Store, language: str) -> Shopkeeper:
-    """How a merchant is asked on behalf of a buyer who reads ``language``."""
-    from storebuilder.aggregator.market import market
-
+def shopkeepers(stores: Collection[Store], language: str) -> dict[int, Shopkeeper]:
+    """How merchants are asked on behalf of a buyer who reads ``language``, by their ids."""
+    if not stores:
+        return {}
     config = current_app.config["SHOP"]
-    return Shopkeeper(
-        store_id=store.id,
-        origin=store.origin,
-        address=store.address if store.source == "ucp" else "",
-        aggregator=config.origin(market().host),
-        nearby=config.nicknames,
-        language=language,
-        pair=es256.newest(),
-    )
+    ours, pair = config.origin(market().host), es256.newest()
+    return {
+        store.id: Shopkeeper(
+            store_id=store.id,
+            origin=store.origin,
+            address=store.address if store.source == "ucp" else "",
+            aggregator=ours,
+            nearby=config.nicknames,
+            language=language,
+            pair=pair,
+        )
+        for store in stores
+    }
 
 
 def side_by_side(

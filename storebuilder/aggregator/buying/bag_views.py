@@ -39,19 +39,19 @@ class BagPart:
     """What the bag holds of one merchant."""
 
     store: StoreTag
-    lines: tuple[BagLineView, ...]
-    currency: str
-    #: Of the lines, by the merchant's own prices where it answered.
-    subtotal: int
-    #: What the merchant adds or takes away, as far as it knows without an address.
-    totals: tuple[ToldTotal, ...]
-    #: Words of the merchant that the buyer should read: (error, warning or info; words).
-    messages: tuple[tuple[str, str], ...]
-    #: Whether the merchant's server confirmed this just now.
-    confirmed: bool
     #: Whether it takes orders from here at all; others are bought in their own shops.
     sells_here: bool
     origin: str
+    lines: tuple[BagLineView, ...] = ()
+    currency: str = ""
+    #: Of the lines, by the merchant's own prices where it answered.
+    subtotal: int = 0
+    #: What the merchant adds or takes away, as far as it knows without an address.
+    totals: tuple[ToldTotal, ...] = ()
+    #: Words of the merchant that the buyer should read: (error, warning or info; words).
+    messages: tuple[tuple[str, str], ...] = ()
+    #: Whether the merchant's server confirmed this just now.
+    confirmed: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,32 +14,34 @@ from sqlalchemy import case, select, update
 from storebuilder import clock
 from storebuilder.aggregator.buying import asking
 from storebuilder.aggregator.buying.bag_views import BagLineView, BagPart, BagView
+from storebuilder.aggregator.buying.holding import Held, read_lines
 from storebuilder.aggregator.buying.told import Told, ToldLine, read, understood
 from storebuilder.aggregator.carding import read_cards
-from storebuilder.aggregator.models import Bag, BagLine, Offer, OfferText, Quote, Store
+from storebuilder.aggregator.models import Bag, BagLine, Offer, Quote, Store
 from storebuilder.aggregator.rates import comparable, factors
 from storebuilder.aggregator.readers.facts import PullError
-from storebuilder.aggregator.views import StoreTag
+from storebuilder.aggregator.views import OfferCard, StoreTag
 from storebuilder.bulk import upsert
 from storebuilder.db import changed, db, writing
 
 GOOD_FOR = timedelta(seconds=45)  # so long an answer counts, if the lines are the same
+SUMS = ("subtotal", "total")
 
 
 def look(bag: Bag, language: str) -> BagView:
     """The bag, with what each merchant says of its part; asks those whose answer is too old."""
-    rows = _rows(bag, language)
-    stores = {store.id: store for store, *_ in rows}
-    lines: dict[int, list[BagLine]] = {}
-    for store, line, *_ in rows:
-        lines.setdefault(store.id, []).append(line)
-    told = _told(bag, stores, lines, language)
-    cards = {card.offer_id: card for card in read_cards(language, _chosen(lines))} if rows else {}
-    parts = []
-    for number, store in stores.items():
-        mine = [row for row in rows if row[0].id == number]
-        views = [_line(row, told.get(number), cards.get(row[1].offer_id)) for row in mine]
-        parts.append(_part(store, views, told.get(number), mine[0][2]))
+    held, stores = read_lines(bag, language)
+    by_store: dict[int, list[Held]] = {number: [] for number in stores}
+    for line in held:
+        by_store[line.store_id].append(line)
+    empty = {number: _empty_part(store) for number, store in stores.items()}
+    told = _told(bag.id, stores, by_store, language)
+    cards = _cards(language, [line.offer_id for line in held])
+    parts = [
+        _part(empty[number], [_line(one, told.get(number), cards) for one in lines],
+              told.get(number), lines[0].currency)
+        for number, lines in by_store.items()
+    ]  # fmt: skip
     return BagView(tuple(parts), _about(parts))
 
 
@@ -59,73 +62,38 @@ def agree(bag: Bag, view: BagView) -> None:
             )
 
 
-#: The merchant, the line, the offer, and its variant with the words of its choice.
-Row = tuple[Store, BagLine, Offer, dict[str, Any]]
-
-
-def _rows(bag: Bag, language: str) -> list[Row]:
-    found = db.session.execute(
-        select(Store, BagLine, Offer)
-        .join(Offer, Offer.id == BagLine.offer_id)
-        .join(Store, Store.id == Offer.store_id)
-        .where(BagLine.bag_id == bag.id)
-        .order_by(Store.name, Store.id, BagLine.id)
-    ).all()
-    words = _choices([row.Offer.id for row in found])
-    return [
-        (row.Store, row.BagLine, row.Offer, _variant(row.Offer, row.BagLine, words, language))
-        for row in found
-    ]
-
-
-def _choices(ids: Sequence[int]) -> dict[tuple[int, str], dict[str, list[str]]]:
-    rows = db.session.execute(
-        select(OfferText.offer_id, OfferText.language, OfferText.choices).where(
-            OfferText.offer_id.in_(ids)
-        )
-    )
-    return {(row.offer_id, row.language): row.choices for row in rows}
-
-
-def _variant(
-    offer: Offer, line: BagLine, words: Mapping[tuple[int, str], Any], language: str
-) -> dict[str, Any]:
-    own = words.get((offer.id, offer.language), {})
-    values = words.get((offer.id, language), own).get(line.variant, [])
-    one = next((each for each in offer.variants if each["id"] == line.variant), {})
-    return {**one, "choice": " / ".join(filter(None, values))} if one else {}
-
-
-def _chosen(lines: dict[int, list[BagLine]]) -> Any:
-    ids = [line.offer_id for of_store in lines.values() for line in of_store]
-    return select(Offer.id.label("offer_id")).where(Offer.id.in_(ids)).order_by(Offer.id)
+def _cards(language: str, ids: Sequence[int]) -> dict[int, OfferCard]:
+    if not ids:
+        return {}
+    chosen = select(Offer.id.label("offer_id")).where(Offer.id.in_(ids)).order_by(Offer.id)
+    return {card.offer_id: card for card in read_cards(language, chosen)}
 
 
 def _told(
-    bag: Bag, stores: dict[int, Store], lines: dict[int, list[BagLine]], language: str
+    bag_id: int, stores: Mapping[int, Store], lines: Mapping[int, Sequence[Held]], language: str
 ) -> dict[int, Told]:
     marks = {number: _mark(of_store, language) for number, of_store in lines.items()}
     kept = {
-        row.store_id: row
-        for row in db.session.scalars(select(Quote).where(Quote.bag_id == bag.id))
+        row.store_id: read(row.told)
+        for row in db.session.scalars(select(Quote).where(Quote.bag_id == bag_id))
         if row.asked == marks.get(row.store_id) and row.at > clock.now() - GOOD_FOR
     }
-    wanted = [n for n, store in stores.items() if n not in kept and sells_here(store)]
-    keepers = [asking.shopkeeper(stores[number], language) for number in wanted]
-    bodies = {number: _body(lines[number]) for number in wanted}
+    old = [store for n, store in stores.items() if n not in kept and sells_here(store)]
+    keepers = asking.shopkeepers(old, language)
+    bodies = {number: _body(lines[number]) for number in keepers}
 
     def ask(keeper: asking.Shopkeeper) -> Told:
         answer = keeper.ask("POST", "/carts", bodies[keeper.store_id], key=str(uuid.uuid4()))
         return understood(answer, keeper.may_link)
 
     db.session.commit()  # nothing is held open while others are asked
-    answers = dict(zip(wanted, asking.side_by_side(keepers, ask), strict=True))
+    found = asking.side_by_side(list(keepers.values()), ask)
     fresh = {
         number: Told() if isinstance(answer, PullError) else answer
-        for number, answer in answers.items()
+        for number, answer in zip(keepers, found, strict=True)
     }
-    _keep(bag, fresh, marks)
-    return {number: read(row.told) for number, row in kept.items()} | fresh
+    _keep(bag_id, fresh, marks)
+    return kept | fresh
 
 
 def sells_here(store: Store) -> bool:
@@ -133,20 +101,20 @@ def sells_here(store: Store) -> bool:
     return store.state == "accepted" and store.source == "ucp"
 
 
-def _body(lines: Sequence[BagLine]) -> dict[str, Any]:
+def _body(lines: Sequence[Held]) -> dict[str, Any]:
     return {
         "line_items": [{"item": {"id": one.variant}, "quantity": one.quantity} for one in lines]
     }
 
 
-def _mark(lines: Sequence[BagLine], language: str) -> str:
+def _mark(lines: Sequence[Held], language: str) -> str:
     said = repr([language, *((one.variant, one.quantity) for one in lines)])
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _keep(bag: Bag, fresh: dict[int, Told], marks: dict[int, str]) -> None:
+def _keep(bag_id: int, fresh: Mapping[int, Told], marks: Mapping[int, str]) -> None:
     rows = [
-        {"bag_id": bag.id, "store_id": number, "asked": marks[number], "told": told.plain(),
+        {"bag_id": bag_id, "store_id": number, "asked": marks[number], "told": told.plain(),
          "at": clock.now()}
         for number, told in fresh.items()
         if told.currency
@@ -156,57 +124,56 @@ def _keep(bag: Bag, fresh: dict[int, Told], marks: dict[int, str]) -> None:
             upsert(Quote, rows, key=("bag_id", "store_id"), change=("asked", "told", "at"))
 
 
-def _line(row: Row, told: Told | None, card: Any) -> BagLineView:
-    _, line, offer, one = row
-    said = told.line(line.variant) if told is not None and told.currency else None
-    price = said.price if said else int(one.get("amount", offer.amount))
+def _line(held: Held, told: Told | None, cards: Mapping[int, OfferCard]) -> BagLineView:
+    answered = told is not None and bool(told.currency)
+    said = told.line(held.variant) if told is not None and answered else None
+    price, card = said.price if said else held.amount, cards.get(held.offer_id)
     return BagLineView(
-        id=line.id,
-        offer_id=offer.id,
-        variant=line.variant,
-        title=card.title if card else offer.external_id,
-        choice=one.get("choice", ""),
+        id=held.id,
+        offer_id=held.offer_id,
+        variant=held.variant,
+        title=card.title if card else held.external_id,
+        choice=held.choice,
         picture=card.picture if card else None,
-        quantity=line.quantity,
+        quantity=held.quantity,
         price=price,
-        amount=said.amount if said else price * line.quantity,
-        seen=line.seen,
-        state=_state(line, offer, one, told, said, price),
-        had=said.quantity if said else line.quantity,
+        amount=said.amount if said else price * held.quantity,
+        seen=held.seen,
+        state=_state(held, said, price, answered=answered),
+        had=said.quantity if said else held.quantity,
     )
 
 
-def _state(
-    line: BagLine, offer: Offer, one: dict[str, Any], told: Told | None,
-    said: ToldLine | None, price: int,
-) -> str:  # fmt: skip
-    answered = told is not None and bool(told.currency)
-    if not offer.shown or not one or (answered and said is None):
+def _state(held: Held, said: ToldLine | None, price: int, *, answered: bool) -> str:
+    if not held.listed or not (said if answered else held.available):
         return "gone"
-    if not answered and not one.get("available", True):
-        return "gone"
-    if said is not None and said.quantity < line.quantity:
+    if said is not None and said.quantity < held.quantity:
         return "fewer" if said.quantity else "gone"
-    if price != line.seen:
-        return "dearer" if price > line.seen else "cheaper"
+    if price != held.seen:
+        return "dearer" if price > held.seen else "cheaper"
     return "ok"
 
 
-def _part(store: Store, lines: list[BagLineView], told: Told | None, offer: Offer) -> BagPart:
-    answered = told is not None and bool(told.currency)
-    totals = told.totals if told is not None and answered else ()
+def _empty_part(store: Store) -> BagPart:
     return BagPart(
         store=StoreTag(store.id, store.handle, store.name, store.country),
-        lines=tuple(lines),
-        currency=told.currency if told is not None and answered else offer.currency,
-        subtotal=sum(line.amount for line in lines if line.state != "gone"),
-        totals=tuple(one for one in totals if one.kind not in ("subtotal", "total")),
-        messages=tuple((kind, words) for kind, _, words in told.messages if words)
-        if told is not None
-        else (),
-        confirmed=answered,
         sells_here=sells_here(store),
         origin=store.origin,
+    )
+
+
+def _part(
+    empty: BagPart, lines: Sequence[BagLineView], told: Told | None, currency: str
+) -> BagPart:
+    answer = told if told is not None else Told()
+    return replace(
+        empty,
+        lines=tuple(lines),
+        currency=answer.currency or currency,
+        subtotal=sum(line.amount for line in lines if line.state != "gone"),
+        totals=tuple(one for one in answer.totals if answer.currency and one.kind not in SUMS),
+        messages=tuple((kind, words) for kind, _, words in answer.messages if words),
+        confirmed=bool(answer.currency),
     )
 
 

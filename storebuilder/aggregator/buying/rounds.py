@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy import select
 
 from storebuilder import clock
-from storebuilder.aggregator.buying.asking import Found, Shopkeeper, shopkeeper, side_by_side
+from storebuilder.aggregator.buying.asking import Found, Shopkeeper, shopkeepers, side_by_side
 from storebuilder.aggregator.models import Part, Purchase, Store
 from storebuilder.aggregator.readers.facts import PullError
 from storebuilder.db import db
@@ -18,8 +18,9 @@ AT_ONCE = 20  # parts that a job asks about in one round
 def keepers(parts: Sequence[Part], language: str) -> dict[int, Shopkeeper]:
     """Whom to ask about each part, by the part's id; one statement."""
     ids = {part.store_id for part in parts}
-    stores = {one.id: one for one in db.session.scalars(select(Store).where(Store.id.in_(ids)))}
-    return {part.id: shopkeeper(stores[part.store_id], language) for part in parts}
+    stores = db.session.scalars(select(Store).where(Store.id.in_(ids))).all()
+    known = shopkeepers(stores, language)
+    return {part.id: known[part.store_id] for part in parts}
 
 
 def ask_each(

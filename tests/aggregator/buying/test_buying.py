@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from storebuilder import clock, jobs, orders
 from storebuilder.aggregator import buying
@@ -19,6 +19,7 @@ from storebuilder.errors import Conflict, NotAccepted, NotFound, SoldOut
 from storebuilder.fetching import Answer, NotFetchedError
 from storebuilder.mail.models import Message
 from storebuilder.orders.models import Order
+from tests.aggregator import builders
 from tests.joining.world import SHOP, World
 from tests.orders import builders as order_builders
 
@@ -324,3 +325,36 @@ def test_news_of_an_order_lets_the_merchant_be_asked_and_nothing_else(world: Wor
         assert not buying.heard_of("", "")
         assert buying.heard_of("", part.checkout)
         assert part_of(db.session.scalars(select(Purchase)).one()).state == "open"
+
+
+def test_the_number_of_statements_does_not_grow_with_the_merchants(world: World) -> None:
+    def away(*_: Any) -> Answer:
+        raise NotFetchedError("away", kind="slow")
+
+    world.instead["http"] = away
+    with world.at_market():
+        bag, token = put("Oolong")
+        few = statements(bag)
+        for number in range(4):
+            store = builders.a_store(f"other-{number}", address="http://o.localhost/ucp")
+            builders.stocked(store, builders.goods(f"thing-{number}", "Thing"))
+            put(f"thing-{number}", token=token)
+        assert statements(bag) == few
+
+
+def statements(bag: Bag) -> int:
+    """How many a look at the bag takes; the fewest of three: some answers are kept a second."""
+    counted = []
+    for _ in range(3):
+        asked: list[str] = []
+
+        def note(_c: object, _k: object, statement: str, *_: object, to: list[str] = asked) -> None:
+            to.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            buying.look(bag, "en")
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+        counted.append(len(asked))
+    return min(counted)
