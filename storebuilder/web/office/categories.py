@@ -28,7 +28,7 @@ def categories() -> ResponseReturnValue:
     """Words of shops that nobody has placed yet or all of them, and the tree."""
     every = request.args.get("show") == "all"
     return render(
-        "panel/categories.html", words=_words(every), every=every, choices=choices(),
+        "panel/categories.html", words=_words(every), every=every, paths=paths(),
         tree=tree(), counts=_counts(tree()), reader=language(),
     )  # fmt: skip
 
@@ -40,14 +40,12 @@ def place_word(map_id: int) -> ResponseReturnValue:
     row = db.session.get(CategoryMap, map_id)
     if row is None:
         raise NotFound("There is no such word.")
-    wanted = request.form.get("category", "")
-    if wanted and not is_id(wanted):
-        raise NotAccepted("Choose a category of the list.", field="category")
+    wanted = _chosen(request.form.get("category", "").strip())
     with writing():
         before = row.category_id
         own, store_id = row.own, row.store_id
-        moved = mapping.set_category(store_id, own, int(wanted) if wanted else None)
-        changes = {"category": [before, int(wanted) if wanted else None]}
+        moved = mapping.set_category(store_id, own, wanted)
+        changes = {"category": [before, wanted]}
         accounts.audit("category.mapped", "store", store_id, own, changes)
     notice("office.category.placed", count=moved)
     return redirect(url_for("panel.categories", show=request.args.get("show")), 303)
@@ -67,14 +65,24 @@ def show_category(category_id: int) -> ResponseReturnValue:
     return redirect(url_for("panel.categories"), 303)
 
 
-def choices() -> list[tuple[str, str]]:
-    """Every category as a path in the reader's language, for a select."""
+def paths() -> dict[int, str]:
+    """Every category as a path in the reader's language, in their order."""
     found = tree()
-    named = [
-        (str(number), " › ".join(tag.name for tag in found.trail(number, language())))
+    named = {
+        number: " › ".join(tag.name for tag in found.trail(number, language()))
         for number in found.nodes
-    ]
-    return sorted(named, key=lambda pair: pair[1])
+    }
+    return dict(sorted(named.items(), key=lambda pair: pair[1]))
+
+
+def _chosen(typed: str) -> int | None:
+    """The category that was chosen: by its path, or by its number; None for none."""
+    if not typed:
+        return None
+    by_path = {path: number for number, path in paths().items()}
+    if typed not in by_path and not is_id(typed):
+        raise NotAccepted("Choose a category of the list.", field="category")
+    return by_path[typed] if typed in by_path else int(typed)
 
 
 def _words(every: bool) -> list[object]:

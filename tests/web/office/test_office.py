@@ -102,9 +102,24 @@ def test_a_merchants_word_gets_its_category_and_its_goods_follow(
     oolong = db.session.get_one(Offer, builders.ids_of(tea)["oolong"])
     assert oolong.category_id == wanted
     assert "Leaves of ours" not in operator.get("/categories").text
+    page = operator.get("/categories?show=all").text
+    path = categories_path(wanted)
+    assert f'value="{path}" placeholder' in page.replace("&amp;", "&")
+    assert page.count("<option") == len(aggregator.tree.tree().nodes)  # once, not for each word
+    operator.post(f"/categories/words/{word.id}", data={"category": ""})
+    db.session.expire_all()
+    assert db.session.get_one(Offer, oolong.id).category_id is None
+    operator.post(f"/categories/words/{word.id}", data={"category": path})
+    db.session.expire_all()
+    assert db.session.get_one(Offer, oolong.id).category_id == wanted
     for strange in ("abc", "-1", "999999999"):
         there = operator.post(f"/categories/words/{word.id}", data={"category": strange})
         assert there.status_code in (404, 422)
+
+
+def categories_path(number: int) -> str:
+    trail = aggregator.tree.tree().trail(number, "en")
+    return " › ".join(tag.name for tag in trail)
 
 
 def test_a_deal_is_made_and_ended(tea: Store, operator: Browser) -> None:
