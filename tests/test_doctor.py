@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from storebuilder import clock, doctor, jobs
 from storebuilder.config import Config
@@ -14,13 +16,19 @@ from storebuilder.doctor import Finding
 from storebuilder.jobs import Job
 from storebuilder.mail.models import Message
 from storebuilder.payments.models import ProviderEvent
-from tests.commandline import Shell, shell
+from tests.commandline import Shell, free_port, shell
 
 
 @pytest.fixture
 def sh(tmp_path: Path) -> Iterator[Shell]:
     with shell(tmp_path / "shops") as one:
         yield one
+
+
+@pytest.fixture
+def config(config: Config) -> Config:
+    """The shop at a port of its own: other tests serve theirs at 8000 meanwhile."""
+    return replace(config, file=structs.replace(config.file, port=free_port()))
 
 
 def wrong(config: Config) -> dict[str, Finding]:

@@ -16,7 +16,8 @@ from storebuilder.aggregator.models import Part, Purchase
 from storebuilder.aggregator.readers.facts import PullError
 from storebuilder.db import changed, db, writing
 
-FRESH = timedelta(seconds=3)  # a buyer who looks again and again asks no more often
+#: A buyer who looks again and again asks no more often; one who has just paid is not kept waiting.
+FRESH = timedelta(seconds=1)
 FRESH_ORDER = timedelta(minutes=2)
 OPEN_FOR = timedelta(days=2)
 FOLLOWED_FOR = timedelta(days=60)
