@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from storebuilder import clock
 from storebuilder.catalog.files import applying, cells, parsing, pictures, stocking, texts
@@ -24,6 +25,7 @@ from storebuilder.errors import ShopError
 from storebuilder.storefronts import the_shop
 
 BATCH = 200  # products in a transaction
+TRIES = 5  # of a transaction that another process got in the way of
 MOST_PROBLEMS = 1000  # kept in the report
 
 Progress = Callable[[int, int], object]
@@ -111,21 +113,38 @@ class _Import:
 
     def _take(self, batch: Sequence[Incoming]) -> None:
         problems = pictures.receive(batch, self.base)
-        before = dict(self.taken)
         try:
-            with writing():
-                self._write(batch, problems)
+            self._write_at_once(batch, problems)
             return
         except ShopError:
-            self.taken = before
+            pass
         # One of them cannot be: each for itself, so that the others are taken.
         for one in batch:
             mine = [problem for problem in problems if problem.handle == one.handle]
             try:
-                with writing():
-                    self._write([one], mine)
+                self._write_at_once([one], mine)
             except ShopError as error:
                 self._report([*mine, Problem(one.row, one.handle, str(error))], skipped=1)
+
+    def _write_at_once(self, batch: Sequence[Incoming], problems: Sequence[Problem]) -> None:
+        """All of a batch or, with the error, nothing of it.
+
+        Where another process took a handle or SKU of it in this moment (or both waited for each
+        other), PostgreSQL ends one of them; its next try sees what the other has written.
+        """
+        before = dict(self.taken)
+        for attempt in range(1, TRIES + 1):
+            try:
+                with writing():
+                    self._write(batch, problems)
+                return
+            except (IntegrityError, OperationalError):
+                self.taken = dict(before)
+                if attempt == TRIES:
+                    raise
+            except ShopError:
+                self.taken = dict(before)
+                raise
 
     def _write(self, batch: Sequence[Incoming], problems: Sequence[Problem]) -> None:
         applied, refused = applying.apply(batch, self.taken)

@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import pytest
@@ -174,3 +175,39 @@ def test_a_page_that_is_too_large_is_asked_for_in_smaller_pieces(here: House) ->
         read(shop, "ucp", "", languages=["en"])
     assert len(offers()) == 40
     assert shop.asked.count("POST /api/catalog/search") == 3
+
+
+@pytest.mark.parametrize("refusal", [(400, "{}"), (422, "{}"), (200, '{"messages": []}')])
+def test_a_shop_that_wants_a_question_is_asked_for_every_price(
+    here: House, refusal: tuple[int, str]
+) -> None:
+    class Strict(Shop):
+        """Of another make: a search without words and filters is none."""
+
+        def answer(self, method: str, path: str, headers: Any, body: bytes) -> Answer:
+            if path.endswith("/search") and not json.loads(body).get("filters", {}).get("price"):
+                return refusal[0], {}, refusal[1].encode()
+            return super().answer(method, path, headers, body)
+
+    with serving(Strict(languages=("en", "zh-CN"))) as shop:
+        for number in range(15):
+            shop.sell(str(number), "Cup")
+        store = read(shop, "ucp", "", languages=["en", "zh-CN"])
+    assert (store.health, store.trouble) == ("fresh", "")
+    assert len(offers()) == 15
+    # Once in vain, then two pages in each language.
+    assert shop.asked.count("POST /api/catalog/search") == 5
+
+
+def test_a_shop_that_refuses_every_search_is_told_so(here: House) -> None:
+    class Shut(Shop):
+        def answer(self, method: str, path: str, headers: Any, body: bytes) -> Answer:
+            if path.endswith("/search"):
+                return 400, {}, b"{}"
+            return super().answer(method, path, headers, body)
+
+    with serving(Shut()) as shop:
+        store = read(shop, "ucp", "", languages=["en"])
+    assert store.health == "broken"
+    assert "400" in aggregator.trouble(store, "en")
+    assert shop.asked.count("POST /api/catalog/search") == 2

@@ -23,6 +23,9 @@ PER_PAGE = 100
 SMALLER = 5  # a page that is too large is asked for again, so many times smaller
 PER_LOOKUP = 50  # products that are asked for by their ids at once
 MOST_PRODUCTS = 500  # of one answer, whatever was asked for
+#: Everything, said as a filter: the protocol lets a shop refuse a search that asks for nothing.
+EVERYTHING = {"price": {"min": 0}}
+REFUSED = ("400", "422")
 
 
 def read_profile(store: StoreFacts, ask: Ask) -> str:
@@ -39,15 +42,18 @@ def read_profile(store: StoreFacts, ask: Ask) -> str:
 
 
 def search(store: StoreFacts, ask: Ask, place: dict[str, Any]) -> Step:
-    """One page of the catalogue in one language; ``place`` has language, cursor and limit."""
+    """One page of the catalogue in one language; ``place`` has language, cursor and limit.
+
+    A shop that refuses a search without a question is asked for every price (``filtered``), and
+    one whose page is too large for a smaller page.
+    """
     language, limit = place.get("language", 0), place.get("limit", PER_PAGE)
     page = {"limit": limit} | ({"cursor": place["cursor"]} if place.get("cursor") else {})
+    narrowed = {"filters": EVERYTHING} if place.get("filtered") else {}
     try:
-        answer = _post(store, ask, "/catalog/search", language, {"pagination": page})
+        answer = _post(store, ask, "/catalog/search", language, {"pagination": page, **narrowed})
     except PullError as error:
-        if error.key != "large" or limit <= 1:
-            raise
-        return Step(place=place | {"limit": max(1, limit // SMALLER)}, first=language == 0)
+        return Step(place=place | _otherwise(error, place, limit), first=language == 0)
     step = taken(store, map(raw, dicts(answer.get("products"), MOST_PRODUCTS)), language)
     told = a_dict(answer.get("pagination"))
     cursor = text(told.get("cursor"))
@@ -60,6 +66,16 @@ def search(store: StoreFacts, ask: Ask, place: dict[str, Any]) -> Step:
     else:
         step.whole = True
     return step
+
+
+def _otherwise(error: PullError, place: dict[str, Any], limit: int) -> dict[str, Any]:
+    """How to ask for the same page in another way; raises the error where there is none."""
+    if error.key == "large" and limit > 1:
+        return {"limit": max(1, limit // SMALLER)}
+    refused = error.key == "refused" or error.values.get("status") in REFUSED
+    if refused and not place.get("filtered") and not place.get("cursor"):
+        return {"filtered": True}
+    raise error
 
 
 def named(store: StoreFacts, ask: Ask, ids: Sequence[str], language: int) -> Step:
