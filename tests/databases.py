@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 
 USER = "storebuilder"
+_number = itertools.count(1)
 
 
 def postgresql_programs() -> Path | None:
@@ -57,11 +59,12 @@ def another(database: str) -> Iterator[str]:
         yield ""
         return
     engine = create_engine(database, isolation_level="AUTOCOMMIT")
+    name = f"another_{next(_number)}"  # the market's stands as long as the tests run
     with engine.connect() as connection:
-        connection.execute(text("CREATE DATABASE another"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
     try:
-        yield database.replace("/shop?", "/another?")
+        yield database.replace("/shop?", f"/{name}?")
     finally:
         with engine.connect() as connection:
-            connection.execute(text("DROP DATABASE another WITH (FORCE)"))
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         engine.dispose()
