@@ -13,6 +13,7 @@ from storebuilder import bars, terminal
 from storebuilder.terminal import command, home_option, json_option, name_argument
 
 WHOLE = ".sbz"  # the ending of a file with a whole shop
+TEXTS = "translations.csv"  # beside a catalogue, as the import looks for it
 
 
 @terminal.travels
@@ -81,12 +82,14 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
 def export(name: str, file: Path, home: Path | None) -> None:
     """Export all products to FILE in Shopify's CSV layout; - prints them.
 
+    A FILE with the name translations.csv gets their texts in other languages, to lie beside it.
     A FILE.sbz holds the whole shop: goods, pictures, orders, customers and staff. Keep it as you
     keep your customers' data.
 
     \b
     Examples:
       storebuilder export tea-house teas.csv
+      storebuilder export tea-house translations.csv
       storebuilder export tea-house tea-house.sbz
     """
     from storebuilder import catalog, homes, launching
@@ -94,15 +97,17 @@ def export(name: str, file: Path, home: Path | None) -> None:
     if file.suffix == WHOLE:
         _export_shop(name, file, home)
         return
+    texts = file.name == TEXTS
+    write = catalog.export_translations if texts else catalog.export_csv
     with launching.inside(homes.find_shop(name, home)):
         if str(file) == "-":
-            catalog.export_csv(sys.stdout)
+            write(sys.stdout)
             return
         fresh = file.with_name(f"{file.name}.new")
         with fresh.open("w", encoding="utf-8", newline="") as stream:
-            catalog.export_csv(stream)
+            write(stream)
         fresh.replace(file)
-    terminal.say(f"All products are in {file}.")
+    terminal.say(f"All {'texts in other languages' if texts else 'products'} are in {file}.")
 
 
 def _export_shop(name: str, file: Path, home: Path | None) -> None:

@@ -60,6 +60,12 @@ def decode(data: bytes) -> str:
     )
 
 
+def may_be_text(data: bytes) -> bool:
+    """Whether these bytes can be letters at all: UTF-16 says so by its mark, others have no NUL."""
+    marked = any(data.startswith(mark) for mark, _ in _MARKS)
+    return bool(data.strip()) and (marked or b"\0" not in data[:4096])
+
+
 def _rows(name: str, text: str) -> Iterator[Row]:
     csv.field_size_limit(LONGEST_CELL)
     first = text.partition("\n")[0]

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from storebuilder import accounts, catalog, clock, jobs
 from storebuilder.catalog import trying
+from storebuilder.catalog.files import cells
 from storebuilder.db import writing
 from storebuilder.errors import NotAccepted, ShopError
 from storebuilder.web.desk.rendering import render
@@ -123,7 +124,7 @@ def _keep() -> Path:
     content = file.stream.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise NotAccepted(t("imports.problem.large", most=LARGEST // 1024 // 1024), field="file")
-    if b"\0" in content[:4096] or not content.strip():
+    if not cells.may_be_text(content):
         raise NotAccepted(t("imports.problem.text"), field="file")
     folder: Path = current_app.config["SHOP"].home / "imports" / secrets.token_hex(8)
     folder.mkdir(parents=True, mode=0o700)

@@ -44,6 +44,13 @@ def test_it_works(owner: Browser) -> None:
     assert asked["going"] is False
 
 
+def test_a_spreadsheet_s_unicode_text_is_read(owner: Browser) -> None:
+    content = "Handle\tTitle\tPrice\nteapot\t紫砂壶\t49.00\n".encode("utf-16")
+    owner.post("/imports", data={"file": (BytesIO(content), "goods.txt")})
+    jobs.run_due()
+    assert db.session.scalars(select(Product.title)).one() == "紫砂壶"
+
+
 def test_what_could_not_be_taken_is_listed_by_row(owner: Browser) -> None:
     answer = _send(owner, GOOD + "cup,Cup,,,,,true,Title,Default Title,CUP,dear,1,,active\n")
     jobs.run_due()
