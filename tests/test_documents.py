@@ -24,6 +24,10 @@ def outline(text: str) -> dict[str, object]:
     return {
         "levels of headings": re.findall(r"^#+", prose, re.MULTILINE),
         "cells of each row": [row.count("|") for row in re.findall(r"^\|.*", prose, re.MULTILINE)],
+        "figures of each row": [
+            re.findall(r"(?<=\|) ([\d.]+) (?=\|)", row)
+            for row in re.findall(r"^\|.*", prose, re.MULTILINE)
+        ],
         "items of lists": len(re.findall(r"^(?:-|\d+\.) ", prose, re.MULTILINE)),
         "fences": len(fences),
         # What stands behind a # is for people.
