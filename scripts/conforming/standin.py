@@ -1,6 +1,6 @@
 """The shop as the suite sees it: its own answers, and stand-ins for what only the suite asks for.
 
-Each stand-in is a file of its own here, and docs/protocol.md says which tests lean on which.
+Each stand-in is a file of its own here, and docs/protocol.md says what it is there for.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Reading the profiles of platforms, so that strangers cost a fixed amount whatever they send.
 
-A known profile is kept in the database and served from there; an old one is still good for a day
+A known profile is kept in the database and served from there; an old one is good for two days
 while a job reads it anew. Only a platform that was never met is waited for, for a short time, by at
 most two requests at once: the others hear 503 and come again.
 Source: Universal Commerce Protocol 2026-04-08, overview, "Profile Requirements".
