@@ -23,11 +23,15 @@ Weight = Mapping[str, Any]
 
 @dataclass
 class Copying:
-    """Copies the shop ``name`` from ``old`` to ``new``."""
+    """Copies the shop ``name`` from ``old`` to ``new``.
+
+    A database that is a PostgreSQL elsewhere stays there (``database_stays``).
+    """
 
     name: str
     old: Connection
     new: Connection
+    database_stays: bool = False
 
     @property
     def home(self) -> str:
@@ -61,6 +65,8 @@ class Copying:
 
     def snapshot(self, tell: Tell) -> None:
         """Copy the database as it is at one moment while the shop goes on."""
+        if self.database_stays:
+            return
         copied = f"{self.home}/backups/.moving.db"
         code = (
             "import sqlite3,sys; a,b=(sqlite3.connect(f) for f in sys.argv[1:]); "
@@ -77,6 +83,8 @@ class Copying:
 
     def database(self, sums: list[str], tell: Tell) -> None:
         """Copy what the database, which nobody writes now, has more than the copy with ``sums``."""
+        if self.database_stays:
+            return
         self._blocks(f"{self.home}/shop.db", sums, tell)
         wal = f"{self.home}/shop.db-wal"
         flow(

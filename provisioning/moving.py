@@ -83,7 +83,8 @@ class Move:
         if found["held"]:  # a client died in the middle
             ask(self.old, "let_go").demand()
         wanted = self._prepare(found, facts, wanted)
-        copying, hand = Copying(self.name, self.old, self.new), secrets.token_hex(16)
+        copying = Copying(self.name, self.old, self.new, database_stays=wanted.postgresql)
+        hand = secrets.token_hex(16)
         self._step(
             "Ready to hand over", lambda: self._ask(self.old, f"get_ready {self.address} {hand}")
         )

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, TypeDecorator, event, inspect
 from sqlalchemy.orm import DeclarativeBase
+
+from storebuilder import engines
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -38,6 +39,7 @@ class Base(DeclarativeBase):
     )
 
 
+Row = TypeVar("Row", bound=Base)
 db = SQLAlchemy(model_class=Base)
 if TYPE_CHECKING:
     Model = Base
@@ -62,35 +64,10 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def sqlite_module() -> ModuleType:
-    """The sqlite3 driver: pysqlite3's fixed SQLite where its wheel exists, else Python's own.
-
-    SQLite 3.7.0 to 3.51.2 can corrupt a database when the WAL is reset (fixed in 3.51.3).
-    """
-    try:
-        from pysqlite3 import dbapi2
-    except ImportError:
-        from sqlite3 import dbapi2
-    module: ModuleType = dbapi2
-    return module
-
-
-def engine_options(url: str) -> dict[str, Any]:
-    """The engine options that belong to ``url``'s database."""
-    if url.startswith("sqlite"):
-        return {
-            "module": sqlite_module(),
-            "connect_args": {"timeout": 15, "check_same_thread": False},
-            "pool_size": 8,
-            "max_overflow": 8,
-        }
-    return {"pool_size": 4, "max_overflow": 4, "pool_pre_ping": True}
-
-
 def init_app(app: Flask, url: str) -> None:
     """Bind the app to the database at ``url``."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engines.options(url)
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
@@ -99,24 +76,8 @@ def init_app(app: Flask, url: str) -> None:
 def prepare(engine: Engine) -> None:
     """Set every new connection of ``engine`` up; safe to call once an engine."""
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _on_sqlite_connect)
+        event.listen(engine, "connect", engines.set_sqlite_up)
         event.listen(engine, "begin", _on_sqlite_begin)
-
-
-def _on_sqlite_connect(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves, see _on_sqlite_begin
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "busy_timeout=15000",
-        "journal_size_limit=67108864",
-        "cache_size=-8192",
-        "temp_store=MEMORY",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
 
 
 def _on_sqlite_begin(connection: Any) -> None:
@@ -228,6 +189,14 @@ def refuse_inside_writing(what: str) -> None:
     """Raise where ``what`` (a rendering, a network call) would make other writers wait."""
     if _depth.get():
         raise RuntimeError(f"{what} inside db.writing() would make every other writer wait")
+
+
+def locked(model: type[Row], key: int) -> Row | None:
+    """The row with this key as it is now, ours until the transaction ends; None without one.
+
+    What was read of it before the lock is read anew: whoever held it may have changed it.
+    """
+    return db.session.get(model, key, with_for_update=True, populate_existing=True)
 
 
 def claimed(statement: Executable) -> bool:

@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, func, select
 
 from storebuilder import clock, homes, launching, running, serving, upgrading
 from storebuilder.config import Config
-from storebuilder.db import Base, db, sqlite_module
+from storebuilder.db import Base, db
+from storebuilder.engines import sqlite_module
 from storebuilder.errors import ShopError
 from storebuilder.jobs import Job
 from storebuilder.mail.models import Message

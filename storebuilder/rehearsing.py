@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sqlalchemy import select
 
 from storebuilder import config as settings
-from storebuilder import launching, migrating, upgrading
+from storebuilder import databases, launching, migrating, upgrading
 from storebuilder.config import Config
 from storebuilder.db import db
 from storebuilder.errors import ShopError
@@ -23,6 +23,8 @@ def rehearse(config: Config) -> list[str]:
     Returns the addresses that answered; raises ShopError where one does not. The shop itself is
     only read. A PostgreSQL database is not copied: there the pages are drawn from it as it is.
     """
+    if not config.database_url.startswith("sqlite"):
+        databases.refuse_unreachable(config.database_url)
     with (
         tempfile.TemporaryDirectory(dir=config.home.parent, prefix=".rehearsal-") as folder,
         launching.inside(_copy(config, Path(folder) / config.file.name)) as app,

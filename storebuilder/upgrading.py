@@ -12,7 +12,8 @@ from sqlalchemy import make_url
 
 from storebuilder import clock, migrating
 from storebuilder.config import Config
-from storebuilder.db import db, sqlite_module
+from storebuilder.db import db
+from storebuilder.engines import sqlite_module
 from storebuilder.errors import Conflict, ShopError
 
 

@@ -11,12 +11,12 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select, text, update
 
-from storebuilder import clock
-from storebuilder import db as database
+from storebuilder import clock, engines
 from storebuilder.config import Config
-from storebuilder.db import claimed, db, refuse_inside_writing, writing
+from storebuilder.db import claimed, db, locked, refuse_inside_writing, writing
 from storebuilder.storefronts.models import Redirect, Shop
 from storebuilder.web.faces import House
+from tests.commandline import ROOT
 
 
 def test_it_works(app: House) -> None:
@@ -69,6 +69,26 @@ def test_a_claim_is_won_once(app: House) -> None:
         assert not claimed(claim)
 
 
+def test_a_locked_row_is_read_as_it_is_now_whatever_was_read_of_it_before(app: House) -> None:
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite lets one write at a time")
+    number = db.session.query(Shop.id).scalar()
+    with writing():
+        assert db.session.get_one(Shop, number).name != "Changed"
+        with db.engine.begin() as other:
+            other.execute(update(Shop).values(name="Changed"))
+        found = locked(Shop, number)
+        assert found is not None
+        assert found.name == "Changed"
+
+
+def test_rows_are_locked_by_the_one_verb_that_reads_them_afresh() -> None:
+    # session.get(…, with_for_update=True) alone leaves what was read before the lock as it was.
+    house = ROOT / "storebuilder"
+    texts = {path.name: path.read_text("utf-8") for path in house.rglob("*.py")}
+    assert [name for name, text in texts.items() if "with_for_update=True" in text] == ["db.py"]
+
+
 def test_a_moment_needs_its_zone(app: House) -> None:
     with pytest.raises(Exception, match="needs its time zone"), writing():
         db.session.add(Redirect(path="/x", target="/y", created_at=datetime(2026, 1, 1)))
@@ -84,7 +104,7 @@ def test_sqlite_is_set_to_lose_nothing(app: House) -> None:
         for name in ("journal_mode", "synchronous", "foreign_keys")
     }
     assert read == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
-    assert database.sqlite_module().sqlite_version_info >= (3, 51, 3)
+    assert engines.sqlite_module().sqlite_version_info >= (3, 51, 3)
 
 
 KILLED = """

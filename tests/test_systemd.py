@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from storebuilder import config, running, serving, systemd
 from storebuilder.config import Config
-from storebuilder.db import sqlite_module
+from storebuilder.engines import sqlite_module
 from storebuilder.errors import Conflict, NotAccepted
 from tests.commandline import Shell, free_port, shell
 from tests.systemd import Systemd

@@ -14,7 +14,8 @@ from cli import main
 from storebuilder import config as settings
 from storebuilder import launching, migrating, running, starting, wishing
 from storebuilder.config import Config
-from storebuilder.db import db, sqlite_module
+from storebuilder.db import db
+from storebuilder.engines import sqlite_module
 from storebuilder.storefronts.models import Shop
 from tests import databases
 from tests.commandline import free_port, shell

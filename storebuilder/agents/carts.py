@@ -21,7 +21,8 @@ from storebuilder.agents.negotiating import Caller, require, speaking
 from storebuilder.agents.offering import CART
 from storebuilder.agents.sessions import GOOD_FOR, begin, find
 from storebuilder.agents.troubles import Trouble
-from storebuilder.agents.wishing import NothingLeftError, Wish, put_in, wish_of
+from storebuilder.agents.wishes import Wish, wish_of
+from storebuilder.agents.wishing import NothingLeftError, put_in
 from storebuilder.cart.models import Cart
 from storebuilder.db import changed, db, writing
 

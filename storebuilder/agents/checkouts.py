@@ -26,7 +26,8 @@ from storebuilder.agents.offering import CART, CHECKOUT
 from storebuilder.agents.ordered import order_part
 from storebuilder.agents.sessions import GOOD_FOR, begin, convert, find
 from storebuilder.agents.troubles import Trouble
-from storebuilder.agents.wishing import NothingLeftError, Wish, carry_out, deliver, wish_of
+from storebuilder.agents.wishes import Wish, wish_of
+from storebuilder.agents.wishing import NothingLeftError, carry_out, deliver
 from storebuilder.cart import Quote
 from storebuilder.cart.models import Cart
 from storebuilder.db import changed, db, writing

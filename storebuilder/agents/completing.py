@@ -54,6 +54,8 @@ def complete_checkout(caller: Caller, token: str, data: Mapping[str, Any]) -> Bo
     if choice is None:
         return _failed(caller, body, "wrong_instrument")
     quote = carts.quote(cart, caller.front, caller.language)
+    if quote.problems:
+        return told(caller, session, cart)  # somebody else took it in this moment
     if quote.total != session.told.get("total"):
         return _agree_first(caller, session, cart, quote)
     return _pay(caller, token, cart, quote, choice)

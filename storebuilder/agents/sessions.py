@@ -19,7 +19,7 @@ from storebuilder.agents.models import Session
 from storebuilder.agents.negotiating import Caller
 from storebuilder.agents.troubles import Trouble
 from storebuilder.cart.models import Cart
-from storebuilder.db import db, writing
+from storebuilder.db import db, locked, writing
 
 PREFIX = {"cart": "cart_", "checkout": "chk_"}
 GOOD_FOR = {"cart": timedelta(days=30), "checkout": timedelta(days=1)}
@@ -48,13 +48,16 @@ def convert(caller: Caller, found: Session) -> tuple[Session, bool]:
     Source: Universal Commerce Protocol 2026-04-08, cart, "Cart-to-Checkout Conversion".
     """
     with writing():
-        mine = select(Session).where(Session.kind == "checkout", Session.cart_id == found.cart_id)
-        there: Session | None = db.session.scalar(mine.with_for_update())
+        # Whatever is made of a cart is made under its lock: of two the second finds the first's.
+        cart = locked(Cart, found.cart_id)
+        if cart is None:
+            raise Trouble("not_found", "There is no such cart.")
+        mine = select(Session).where(Session.kind == "checkout", Session.cart_id == cart.id)
+        there: Session | None = db.session.scalar(mine)
         if there is not None:
             fresh = there.state != "open" or there.expires_at <= clock.now()
             there.state, there.expires_at = "open", clock.now() + GOOD_FOR["checkout"]
             return there, fresh
-        cart = db.session.get_one(Cart, found.cart_id, with_for_update=True)
         session = _look_at(caller, "checkout", cart, found.seed)
         session.buyer, session.notes = dict(found.buyer), list(found.notes)
         return session, True

@@ -1,81 +1,29 @@
-"""What a program wants of a cart: read from its request, and carried out as far as it can be."""
+"""Making a cart what a program wants, as far as that can be had."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import msgspec
-
 from storebuilder import accounts, promotions
 from storebuilder import cart as carts
-from storebuilder.agents import addressing, offering
+from storebuilder.agents import addressing
 from storebuilder.agents.messages import Message, error, say, warning
 from storebuilder.agents.models import Session
 from storebuilder.agents.negotiating import Caller
 from storebuilder.agents.troubles import Trouble
+from storebuilder.agents.wishes import Wish
 from storebuilder.cart.models import Cart
 from storebuilder.customers import addresses
 from storebuilder.errors import NotAccepted
 
-MOST_DESTINATIONS = 20
 #: Codes that one place may try; a platform's own server tries for many buyers.
 MOST_TRIES, WITHIN = 60, timedelta(minutes=10)
 _ITEM = re.compile(r"var_([0-9]{1,9})")
 _OPTION = re.compile(r"rate_([0-9]{1,9})")
 _PLACE = "$.fulfillment.methods[0]"
-
-
-class _Group(msgspec.Struct):
-    selected_option_id: str | None = None
-
-
-class _Method(msgspec.Struct):
-    type: str = "shipping"
-    destinations: list[dict[str, Any]] = []
-    selected_destination_id: str | None = None
-    groups: list[_Group] = []
-
-
-class _Fulfillment(msgspec.Struct):
-    methods: list[_Method] = []
-
-
-class _Discounts(msgspec.Struct):
-    codes: list[str] = []
-
-
-class _Consent(msgspec.Struct, omit_defaults=True):
-    analytics: bool | None = None
-    preferences: bool | None = None
-    marketing: bool | None = None
-    sale_of_data: bool | None = None
-
-
-class _Buyer(msgspec.Struct):
-    consent: _Consent | None = None
-
-
-class _Extensions(msgspec.Struct):
-    buyer: _Buyer | None = None
-    fulfillment: _Fulfillment | None = None
-    discounts: _Discounts | None = None
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What one request wants; ``items`` are ids of variants as programs write them."""
-
-    items: Sequence[tuple[str, int]]
-    buyer: Mapping[str, Any] = field(default_factory=dict)
-    destination: Mapping[str, Any] | None = None
-    option: str = ""
-    codes: Sequence[str] = ()
-    #: What the buyer agreed to or refused, as far as they were asked.
-    consent: Mapping[str, bool] = field(default_factory=dict)
 
 
 class NothingLeftError(Exception):
@@ -85,27 +33,6 @@ class NothingLeftError(Exception):
         super().__init__("nothing left")
         #: Why, with nothing left to act on.
         self.final = [{**one, "severity": "unrecoverable"} for one in notes if "severity" in one]
-
-
-def wish_of(caller: Caller, data: Mapping[str, Any]) -> Wish:
-    """Read a request's plain data; raises Trouble (invalid_request)."""
-    try:
-        more = msgspec.convert(data, _Extensions)
-    except (msgspec.ValidationError, RecursionError) as problem:
-        raise Trouble("invalid_request", str(problem)[:300]) from None
-    methods = more.fulfillment.methods if more.fulfillment else []
-    if not caller.has(offering.FULFILLMENT):
-        methods = []
-    method = methods[0] if methods else _Method()
-    chosen = next((one.selected_option_id for one in method.groups if one.selected_option_id), "")
-    return Wish(
-        items=[(line["item"]["id"], line["quantity"]) for line in data.get("line_items", [])],
-        buyer=data.get("buyer") or {},
-        destination=_destination(method),
-        option=chosen or "",
-        codes=more.discounts.codes if more.discounts and caller.has(offering.DISCOUNT) else (),
-        consent=_consent(caller, more.buyer),
-    )
 
 
 def carry_out(caller: Caller, session: Session, cart: Cart, wish: Wish) -> list[Message]:
@@ -191,19 +118,6 @@ def _codes(caller: Caller, cart: Cart, codes: Sequence[str]) -> None:
         carts.set_codes(cart, codes)
     except NotAccepted as problem:
         raise Trouble("invalid_request", f"$.discounts.codes: {problem.message}") from None
-
-
-def _destination(method: _Method) -> dict[str, Any] | None:
-    given = method.destinations[:MOST_DESTINATIONS]
-    named = [one for one in given if one.get("id") == method.selected_destination_id]
-    return next(iter(named or given), None)
-
-
-def _consent(caller: Caller, buyer: _Buyer | None) -> dict[str, bool]:
-    if buyer is None or buyer.consent is None or not caller.has(offering.BUYER_CONSENT):
-        return {}
-    said: dict[str, bool] = msgspec.to_builtins(buyer.consent)
-    return said
 
 
 def _contact(language: str, cart: Cart, wish: Wish) -> list[Message]:

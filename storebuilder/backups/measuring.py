@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, create_engine, text
 
-from storebuilder.db import engine_options, sqlite_module
+from storebuilder import engines
 from storebuilder.errors import ShopError
 from storebuilder.upgrading import postgresql_command
 
@@ -78,8 +78,8 @@ def tables(connection: Connection) -> list[str]:
 
 def measure_sqlite(path: Path) -> Figures:
     """The figures of a file of SQLite, which is read through and checked first."""
-    module = sqlite_module()
-    engine = create_engine(f"sqlite:///{path}", **engine_options(f"sqlite:///{path}"))
+    module = engines.sqlite_module()
+    engine = create_engine(f"sqlite:///{path}", **engines.options(f"sqlite:///{path}"))
     try:
         with engine.connect() as connection:
             said = connection.scalar(text("PRAGMA integrity_check"))

@@ -13,10 +13,9 @@ from msgspec.structs import replace
 from sqlalchemy import Engine, MetaData, create_engine, inspect, text
 
 from storebuilder import config as settings
-from storebuilder import homes, migrating, swapping
+from storebuilder import engines, homes, migrating, swapping
 from storebuilder.backups import arriving
 from storebuilder.config import Config, ShopFile
-from storebuilder.db import engine_options
 from storebuilder.errors import Conflict, NotAccepted, ShopError
 
 
@@ -66,7 +65,7 @@ def workroom(home: Path) -> Iterator[Path]:
 def database(config: Config) -> Iterator[Engine]:
     """The engine of a shop's database, without the application."""
     url = config.database_url
-    engine = create_engine(url, **engine_options(url))
+    engine = create_engine(url, **engines.options(url))
     try:
         yield engine
     finally:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import exists, select
 
 from storebuilder import clock, fields, inventory, promotions
-from storebuilder.db import db, writing
+from storebuilder.db import db, locked, writing
 from storebuilder.errors import Conflict, NotFound
 from storebuilder.inventory.models import Reservation
 from storebuilder.jobs import job
@@ -54,7 +54,7 @@ def _cancel(order_id: int, actor: str, reason: str, restock: bool) -> None:
 
 
 def _cancel_paid(order_id: int, actor: str, reason: str, restock: bool) -> None:
-    order = db.session.get(Order, order_id, with_for_update=True, populate_existing=True)
+    order = locked(Order, order_id)
     if order is None:
         raise NotFound("There is no such order.")
     if order.fulfilment != "open":

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from storebuilder import cart, inventory, pagestore, promotions
 from storebuilder.cart.models import Cart
 from storebuilder.catalog.models import Listing
-from storebuilder.db import changed, db, writing
+from storebuilder.db import changed, db, locked, writing
 from storebuilder.errors import NotFound, SoldOut
 from storebuilder.inventory.models import Reservation
 from storebuilder.jobs import later
@@ -46,7 +46,7 @@ def mark_paid(order_id: int, payment_id: int, at: datetime) -> Literal["paid", "
     was cancelled, is sold out by now or was paid already, a refund is written and said so.
     """
     with writing():
-        order = db.session.get(Order, order_id, with_for_update=True, populate_existing=True)
+        order = locked(Order, order_id)
         if order is None:
             raise NotFound("There is no such order.")
         # Locked before the stock is, as placing does it, so that neither waits in a circle.

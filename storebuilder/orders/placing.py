@@ -11,17 +11,18 @@ from sqlalchemy import select, update
 
 from storebuilder import cart as carts
 from storebuilder import clock, customers, inventory, money, promotions
-from storebuilder.db import db, writing
+from storebuilder.db import db, locked, writing
 from storebuilder.errors import Conflict, NotAccepted, SoldOut
 from storebuilder.orders import till
-from storebuilder.orders.models import Order, OrderLine
+from storebuilder.orders.freezing import amounts, discounts, line_of
+from storebuilder.orders.models import Order
 from storebuilder.orders.states import move
 from storebuilder.orders.telling import tell
 from storebuilder.storefronts.models import Shop
 
 if TYPE_CHECKING:
     from storebuilder.cart.models import Cart
-    from storebuilder.cart.pricing import Quote, QuoteLine
+    from storebuilder.cart.pricing import Quote
     from storebuilder.storefronts import Front
 
 HOLD = timedelta(minutes=30)  # how long stock is held for a buyer who has not begun to pay
@@ -65,7 +66,9 @@ class _LookAgainError(Exception):
 def _place(cart_id: int, front: Front, language: str, seen_total: int) -> int:
     # Rows are locked in the order in which receiving a payment locks them: order, cart, stock.
     pending = _latest(cart_id, "pending", lock=True)
-    cart = db.session.get_one(carts.models.Cart, cart_id, with_for_update=True)
+    cart = locked(carts.models.Cart, cart_id)
+    if cart is None:
+        raise Conflict("This cart is no more.", hint="Start a new one.")
     if cart.state != "open":
         return _of_ordered(cart)
     if pending is None and _latest(cart_id, "pending"):
@@ -124,7 +127,7 @@ def _wish(cart: Cart, quote: Quote, language: str) -> tuple[object, ...]:
     return (
         *(quote.total, quote.shipping, quote.tax, quote.currency, quote.shipping_name, language),
         *(cart.email, cart.phone, cart.address, cart.note, sorted(lines), _live()),
-        _discounts(quote),
+        discounts(quote),
     )
 
 
@@ -167,8 +170,8 @@ def _write(cart: Cart, front: Front, language: str, quote: Quote) -> int:
         source=cart.source,
         live=_live(),
         placed_at=clock.now(),
-        lines=[_line(line) for line in quote.lines],
-        **_amounts(quote),
+        lines=[line_of(line) for line in quote.lines],
+        **amounts(quote),
     )
     db.session.add(order)
     db.session.flush()
@@ -191,58 +194,6 @@ def _customer(cart: Cart, language: str) -> int:
         language=language,
         country=cart.address.get("country_code", ""),
         marketing=cart.marketing,
-    )
-
-
-def _amounts(quote: Quote) -> dict[str, object]:
-    return {
-        "shipping_name": quote.shipping_name,
-        "shipping_days_min": quote.shipping_days[0],
-        "shipping_days_max": quote.shipping_days[1],
-        "subtotal": quote.subtotal,
-        "discount": quote.discount,
-        "discounts": _discounts(quote),
-        "shipping": quote.shipping,
-        "duty": quote.duty,
-        "tax": quote.tax,
-        "tax_included": quote.tax_included,
-        "tax_name": quote.tax_name,
-        "total": quote.total,
-    }
-
-
-def _discounts(quote: Quote) -> list[dict[str, object]]:
-    return [
-        {
-            "promotion": each.offer.promotion_id,
-            "code": each.offer.code,
-            "title": each.offer.title,
-            "amount": each.amount,
-            "delivery": each.delivery,
-            "shares": list(each.shares),
-        }
-        for each in quote.discounts
-        if each.saved
-    ]
-
-
-def _line(line: QuoteLine) -> OrderLine:
-    return OrderLine(
-        product_id=line.product_id,
-        variant_id=line.variant_id,
-        title=line.title,
-        variant_title=line.variant_title,
-        sku=line.sku,
-        quantity=line.quantity,
-        unit_price=line.unit_price,
-        discount=line.discount,
-        tax=line.tax,
-        tax_basis_points=line.tax_basis_points,
-        total=line.total,
-        weight_grams=line.weight_grams,
-        hs_code=line.hs_code,
-        origin=line.origin,
-        picture_id=line.picture_id,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 
 from storebuilder import clock, fields, inventory
-from storebuilder.db import changed, claimed, db, writing
+from storebuilder.db import changed, claimed, db, locked, writing
 from storebuilder.errors import Conflict, NotAccepted, NotFound
 from storebuilder.jobs import later
 from storebuilder.orders.models import Order, OrderEvent, OrderLine, Refund
@@ -95,7 +95,7 @@ def refund_under_way(refund_id: int, provider_ref: str | None) -> None:
 def refund_failed(refund_id: int, error: str) -> bool:
     """The provider could not send the money: it counts as not refunded, and a person must look."""
     with writing():
-        row = db.session.get(Refund, refund_id, with_for_update=True, populate_existing=True)
+        row = locked(Refund, refund_id)
         if row is None or row.state == "failed":
             return False
         row.state, row.error = "failed", error[:500]
@@ -109,7 +109,7 @@ def refund_failed(refund_id: int, error: str) -> bool:
 def refunded_elsewhere(payment_id: int, order_id: int, total_refunded: int, actor: str) -> bool:
     """Note what was refunded on the provider's own pages, where it is more than we know of."""
     with writing():
-        order = db.session.get(Order, order_id, with_for_update=True, populate_existing=True)
+        order = locked(Order, order_id)
         rows = select(Refund).where(Refund.payment_id == payment_id, Refund.state != "failed")
         rest = total_refunded - sum(row.amount for row in db.session.scalars(rows))
         if order is None or rest <= 0:

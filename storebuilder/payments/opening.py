@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy import func, select, update
 
 from storebuilder import clock, orders
-from storebuilder.db import claimed, db, writing
+from storebuilder.db import claimed, db, locked, writing
 from storebuilder.errors import Conflict, NotFound, TooMany
 from storebuilder.orders.models import Order
 from storebuilder.payments import closing
@@ -57,7 +57,7 @@ def _write_down(order_id: int, chosen: Provider) -> int | None:
     """The id of the attempt to go on with; None where nothing is left to pay."""
     now = clock.now()
     with writing():
-        order = db.session.get(Order, order_id, with_for_update=True, populate_existing=True)
+        order = locked(Order, order_id)
         if order is None:
             raise NotFound("There is no such order.")
         if order.state == "paid":

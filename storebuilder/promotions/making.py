@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from storebuilder import clock
 from storebuilder import fields as checked
-from storebuilder.db import added, claimed, db, writing
+from storebuilder.db import added, claimed, db, locked, writing
 from storebuilder.errors import Conflict, NotAccepted, NotFound
 from storebuilder.promotions import codes
 from storebuilder.promotions.models import Promotion
@@ -149,7 +149,7 @@ def _check_limits(terms: Terms) -> None:
 
 
 def _find(promotion_id: int) -> Promotion:
-    row = db.session.get(Promotion, promotion_id, with_for_update=True, populate_existing=True)
+    row = locked(Promotion, promotion_id)
     if row is None:
         raise NotFound("There is no such discount.")
     return row

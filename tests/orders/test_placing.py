@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from storebuilder import cart as carts
 from storebuilder import clock, orders, payments
+from storebuilder.cart.models import Cart
 from storebuilder.catalog import change_price
 from storebuilder.db import db, writing
 from storebuilder.errors import Conflict, NotAccepted, SoldOut
+from storebuilder.orders import placing
 from storebuilder.orders.models import Order
 from storebuilder.payments.models import Payment
 from storebuilder.web.faces import House
@@ -140,3 +144,31 @@ def test_an_unpaid_order_expires_after_half_an_hour(app: House) -> None:
         assert orders.expire_due() == 0
     assert builders.fresh(order).state == "expired"
     assert builders.stock(pot) == (1, 0)
+
+
+def test_paid_in_another_window_between_two_looks_it_is_still_one_order(
+    app: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite lets one write at a time")
+    cart = builders.cart()
+    number, latest, paid = cart.id, placing._latest, threading.Event()
+
+    def in_another_window() -> None:
+        with app.app_context():
+            builders.pay(builders.place(db.session.get_one(Cart, number)))
+            paid.set()
+
+    def look(cart_id: int, state: str, *, lock: bool = False) -> Order | None:
+        found = latest(cart_id, state, lock=lock)
+        if lock and not paid.is_set() and threading.current_thread() is threading.main_thread():
+            other = threading.Thread(target=in_another_window)
+            other.start()
+            other.join(30)
+        return found
+
+    monkeypatch.setattr(placing, "_latest", look)
+    order = builders.place(cart)
+    assert paid.is_set()
+    assert db.session.scalars(select(Order.id)).all() == [order.id]
+    assert builders.fresh(order).state == "paid"

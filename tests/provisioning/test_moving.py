@@ -39,7 +39,7 @@ class Told:
         patch.setattr(moving, "ask", self._ask)
         patch.setattr(moving, "carry_out_there", self._carry_out)
         patch.setattr(moving, "look_at", lambda _there: SimpleNamespace(addresses=()))
-        patch.setattr(moving, "Copying", lambda *_: Copies())
+        patch.setattr(moving, "Copying", lambda *_, **__: Copies())
         other = "0.1.0-for-313"
         patch.setattr(Move, "_prepare", lambda _s, _f, _x, site: replace(site, release=other))
         Move(

@@ -43,14 +43,14 @@ NO_DOOR = (
 @pytest.fixture
 def fresh(ready: Box) -> Box:
     """A server without a shop; it comes before ``server``, so that names lead to that one."""
-    _let_talk(ready)
+    let_talk(ready)
     return ready
 
 
 @pytest.fixture
 def old(fresh: Box, server: Box) -> Box:
     """The server with the shop, which reaches the fresh one as servers of the world do."""
-    _let_talk(server)
+    let_talk(server)
     return server
 
 
@@ -63,7 +63,7 @@ class Slow(Load):
             self.over.wait(3)
 
 
-def _let_talk(box: Box) -> None:
+def let_talk(box: Box) -> None:
     Path(f"/proc/sys/net/ipv4/conf/{box.name}/forwarding").write_text("1")
 
 
@@ -205,7 +205,7 @@ def test_to_a_server_with_another_python(
     """The release that serves cannot run there, so one is made for it, and stays in force."""
     with lab.box("trixie") as newer:
         for box in (newer, server):
-            _let_talk(box)
+            let_talk(box)
         merchant.good(*moving(newer))
         assert serves(newer)
         assert not serves(server)
