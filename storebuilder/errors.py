@@ -32,6 +32,12 @@ class NotAccepted(ShopError):
     exit_code = 2
 
 
+class TooLarge(NotAccepted):
+    """More than is read."""
+
+    status = 413
+
+
 class NotFound(ShopError):
     """The thing that was named does not exist, or is not this person's to see."""
 

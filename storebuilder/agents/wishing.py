@@ -111,8 +111,8 @@ def option_id(rate_id: int) -> str:
 
 def _codes(caller: Caller, cart: Cart, codes: Sequence[str]) -> None:
     wanted = [promotions.clean(code) for code in codes]
-    if set(wanted) - set(cart.codes):
-        # Guessing takes many tries; what was put in before is no try.
+    for _ in set(wanted) - set(cart.codes):
+        # Each code is a guess, of which it takes many; what was put in before is none.
         accounts.limit(f"code:from:{caller.place}", MOST_TRIES, WITHIN)
     try:
         carts.set_codes(cart, codes)

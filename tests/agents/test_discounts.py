@@ -128,6 +128,16 @@ def test_guessing_takes_too_long(program: Program, monkeypatch: pytest.MonkeyPat
     assert said == [201, 201, 201, 429]
 
 
+def test_each_code_of_a_request_is_a_guess(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from storebuilder.agents import wishing
+
+    monkeypatch.setattr(wishing, "MOST_TRIES", 3)
+    many = wish(a_variant(), discounts={"codes": [f"GUESS{n}" for n in range(4)]})
+    assert program.ask("POST", "/checkout-sessions", many).status_code == 429
+
+
 def test_asking_which_addresses_bought_here_takes_too_long(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:

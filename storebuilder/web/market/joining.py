@@ -6,12 +6,13 @@ import json
 from typing import Any
 
 from flask import Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from storebuilder import accounts, aggregator, signing
 from storebuilder.aggregator import applying
 from storebuilder.aggregator.applying.standing import standing
 from storebuilder.aggregator.models import Application
-from storebuilder.errors import ShopError
+from storebuilder.errors import ShopError, TooLarge
 from storebuilder.signing import es256
 from storebuilder.storefronts import hosts
 from storebuilder.web.market import face
@@ -47,10 +48,9 @@ def platform() -> Response:
 @face.post("/join/applications")
 def apply() -> Response:
     """Take an application in; 202 says that the shop's address is looked at now."""
-    request.max_content_length = LARGEST_APPLICATION
     place = accounts.neighbourhood(request.remote_addr or "")
     try:
-        return _standing(applying.receive(_headers(), request.get_data(cache=False), place), 202)
+        return _standing(applying.receive(_headers(), _body(LARGEST_APPLICATION), place), 202)
     except ShopError as error:
         return _refusal(error)
 
@@ -67,9 +67,8 @@ def application(token: str) -> Response:
 @face.post("/join/news")
 def news() -> Response:
     """Take a shop's news in."""
-    request.max_content_length = LARGEST_NEWS
     try:
-        applying.hear(_headers(), request.get_data(cache=False))
+        applying.hear(_headers(), _body(LARGEST_NEWS))
     except ShopError as error:
         return _refusal(error)
     return Response(status=204)
@@ -81,6 +80,14 @@ def _standing(row: Application, status: int) -> Response:
     response.headers.update(signing.sign(body))
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _body(most: int) -> bytes:
+    request.max_content_length = most
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        raise TooLarge(f"More than {most // 1024} KB are not read.") from None
 
 
 def _headers() -> dict[str, str]:
