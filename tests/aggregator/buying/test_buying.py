@@ -12,41 +12,16 @@ from sqlalchemy import event, select
 
 from storebuilder import clock, jobs, orders
 from storebuilder.aggregator import buying
-from storebuilder.aggregator.buying.bags import forget_old
-from storebuilder.aggregator.models import Bag, BagLine, Offer, Part, Purchase
+from storebuilder.aggregator.models import Bag, Purchase
 from storebuilder.db import db
-from storebuilder.errors import Conflict, NotAccepted, NotFound, SoldOut
+from storebuilder.errors import Conflict, NotAccepted
 from storebuilder.fetching import Answer, NotFetchedError
 from storebuilder.mail.models import Message
 from storebuilder.orders.models import Order
 from tests.aggregator import builders
+from tests.aggregator.buying.bagging import HOME, order, part_of, put
 from tests.joining.world import SHOP, World
 from tests.orders import builders as order_builders
-
-HOME = {
-    "email": "li@buyer.example", "first_name": "Li", "last_name": "Wei",
-    "street_address": "1 Main Street", "address_locality": "Springfield",
-    "address_region": "IL", "postal_code": "62701", "address_country": "US",
-    "phone_number": "",
-}  # fmt: skip
-
-
-def put(title: str, quantity: int = 1, token: str = "") -> tuple[Bag, str]:
-    bag, token = buying.start(token)
-    offer = db.session.scalars(select(Offer).where(Offer.external_id == title)).one()
-    buying.put_in(bag, offer.id, offer.variants[0]["id"], quantity)
-    return bag, token
-
-
-def order(bag: Bag) -> Purchase:
-    purchase = buying.place(bag, buying.look(bag, "en"), buying.read_contact(HOME), "en")
-    buying.ask(purchase)
-    return buying.by_token(purchase.token)
-
-
-def part_of(purchase: Purchase) -> Part:
-    db.session.expire_all()
-    return db.session.scalars(select(Part).where(Part.purchase_id == purchase.id)).one()
 
 
 def test_it_works(world: World) -> None:
@@ -232,73 +207,6 @@ def test_what_the_merchant_no_longer_has_is_gone_and_not_ordered(world: World) -
         assert not view.can_be_ordered
         with pytest.raises(NotAccepted):
             buying.place(bag, view, buying.read_contact(HOME), "en")
-
-
-def test_pieces_are_put_in_changed_and_taken_out(world: World) -> None:
-    with world.at_market():
-        bag, token = put("Oolong")
-        put("Oolong", 3, token)
-        assert buying.count(token) == 4
-        put("Oolong", 99, token)
-        assert buying.count(token) == 99
-        line = db.session.scalars(select(BagLine)).one()
-        number, offer_id, variant = line.id, line.offer_id, line.variant
-        buying.set_quantity(bag, number, 0)
-        assert buying.count(token) == 0
-        with pytest.raises(NotFound):
-            buying.set_quantity(bag, number, 1)
-        with pytest.raises(NotAccepted):
-            buying.put_in(bag, offer_id, variant, 0)
-        with pytest.raises(NotFound):
-            buying.put_in(bag, offer_id, "var_999", 1)
-
-
-def test_nobody_changes_anothers_bag(world: World) -> None:
-    with world.at_market():
-        put("Oolong")
-        line = db.session.scalars(select(BagLine)).one()
-        other, _ = buying.start()
-        with pytest.raises(NotFound):
-            buying.set_quantity(other, line.id, 0)
-        assert buying.find("x") is None
-        assert buying.find("a" * 32) is None
-
-
-def test_what_is_sold_out_is_not_put_in(world: World) -> None:
-    with world.at_market():
-        offer = db.session.scalars(select(Offer)).first()
-        assert offer is not None
-        offer.variants = [{**offer.variants[0], "available": False}]
-        db.session.commit()
-        with pytest.raises(SoldOut):
-            buying.put_in(buying.start()[0], offer.id, offer.variants[0]["id"], 1)
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("email", "nobody"),
-        ("first_name", ""),
-        ("street_address", "x" * 200),
-        ("address_country", "Narnia"),
-        ("address_locality", "\n"),
-    ],
-)
-def test_what_cannot_be_an_address_is_refused_with_its_field(
-    world: World, field: str, value: str
-) -> None:
-    with world.at_market(), pytest.raises(NotAccepted) as refused:
-        buying.read_contact({**HOME, field: value})
-    assert refused.value.field == field
-
-
-def test_old_bags_are_forgotten(world: World) -> None:
-    with world.at_market():
-        put("Oolong")
-        with time_machine.travel(clock.now() + timedelta(days=61)):
-            forget_old()
-        assert db.session.scalars(select(Bag)).all() == []
-        assert db.session.scalars(select(BagLine)).all() == []
 
 
 def test_a_link_to_all_orders_is_for_one_address_and_one_day(world: World) -> None:
