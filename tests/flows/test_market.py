@@ -26,7 +26,7 @@ from storebuilder.inventory.models import Stock
 from storebuilder.joining.models import Delivery
 from storebuilder.orders.models import Order, OrderLine
 from storebuilder.storefronts.models import Storefront
-from tests.aggregator.buying.test_buying import HOME
+from tests.aggregator.buying.bagging import HOME
 from tests.commandline import Shell, free_port, shell
 from tests.flows import stage
 

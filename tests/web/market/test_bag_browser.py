@@ -11,8 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import ViewportSize
 
+from tests.aggregator.buying.bagging import HOME
 from tests.aggregator.buying.conftest import world
-from tests.aggregator.buying.test_buying import HOME
 from tests.conftest import MARKET_HOST
 from tests.joining.world import World
 from tests.web.panel.desk import chromium, serve

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from storebuilder import clock
 from storebuilder.aggregator.models import BagLine, Offer, Part, Purchase
 from storebuilder.db import db
+from tests.aggregator.buying.bagging import HOME, pay
 from tests.aggregator.buying.conftest import world
-from tests.aggregator.buying.test_buying import HOME, pay
 from tests.conftest import MARKET_HOST, Browser, browser
 from tests.joining.world import SHOP, World
 
