@@ -19,9 +19,8 @@ from storebuilder.fetching import Answer, NotFetchedError
 from storebuilder.mail.models import Message
 from storebuilder.orders.models import Order
 from tests.aggregator import builders
-from tests.aggregator.buying.bagging import HOME, order, part_of, put
+from tests.aggregator.buying.bagging import HOME, order, part_of, pay, put
 from tests.joining.world import SHOP, World
-from tests.orders import builders as order_builders
 
 
 def test_it_works(world: World) -> None:
@@ -75,25 +74,6 @@ def test_a_paid_order_is_seen_and_followed(world: World) -> None:
         buying.look_after(buying.by_token(purchase.token).parts, "en")
         view = buying.views([buying.by_token(purchase.token)])[0]
         assert [event[1:3] for event in view.parts[0].followed.events] == [("DHL", "JD014")]
-
-
-def pay(world: World, checkout: str) -> None:
-    """The buyer pays at the merchant: by the order's own verbs, as the hosted page does."""
-    from storebuilder import cart as carts
-    from storebuilder.agents.models import Session
-    from storebuilder.cart.models import Cart
-    from storebuilder.storefronts import hosts
-
-    with world.at_shop():
-        front = hosts.current()[0]
-        session = db.session.scalars(select(Session).where(Session.token == checkout)).one()
-        cart = db.session.get_one(Cart, session.cart_id)
-        options = carts.shipping_options(cart, front, "en", carts.quote(cart, front, "en"))
-        carts.choose_shipping(cart, options[0].rate_id)
-        placed = orders.place(cart, front, "en", seen_total=carts.quote(cart, front, "en").total)
-        paid = order_builders.pay(db.session.get_one(Order, placed.id))
-        assert paid
-        assert db.session.get_one(Order, placed.id).state == "paid"
 
 
 def test_a_second_click_orders_nothing_twice(world: World) -> None:
