@@ -56,6 +56,7 @@ def _figures(store: Store) -> dict[str, Any]:
             "available": known.available,
             "kept_out": known.kept_out,
             "hidden": known.hidden,
+            "orders": known.orders,
         },
         "kept_out": [
             {"id": row.external_id, "reason": row.reason}

@@ -31,7 +31,7 @@ def home() -> ResponseReturnValue:
 
 
 def figures() -> dict[str, int]:
-    """Merchants and goods; two statements."""
+    """Merchants, goods and orders; three statements."""
     stores = select(
         func.sum(case((reading.IN, 1), else_=0)),
         func.sum(case((reading.MERCHANTS["waiting"], 1), else_=0)),
@@ -41,6 +41,10 @@ def figures() -> dict[str, int]:
         func.sum(case((Offer.shown, 1), else_=0)),
         func.sum(case((Offer.hidden != "", 1), else_=0)),
     ).where(Offer.gone_at.is_(None))
-    names = ("merchants", "waiting", "fresh", "offers", "hidden")
-    counted = (*db.session.execute(stores).one(), *db.session.execute(goods).one())
+    names = ("merchants", "waiting", "fresh", "offers", "hidden", "orders")
+    counted = [
+        number
+        for one in (stores, goods, aggregator.ordered_lately())
+        for number in db.session.execute(one).one()
+    ]
     return {name: int(number or 0) for name, number in zip(names, counted, strict=True)}

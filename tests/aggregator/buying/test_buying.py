@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from sqlalchemy import event, select
 
-from storebuilder import clock, jobs, orders
+from storebuilder import aggregator, clock, jobs, orders
 from storebuilder.aggregator import buying
 from storebuilder.aggregator.models import Bag, Purchase
 from storebuilder.db import db
@@ -20,7 +20,7 @@ from storebuilder.mail.models import Message
 from storebuilder.orders.models import Order
 from tests.aggregator import builders
 from tests.aggregator.buying.bagging import HOME, order, part_of, pay, put
-from tests.joining.world import SHOP, World
+from tests.joining.world import SHOP, World, the_store
 
 
 def test_it_works(world: World) -> None:
@@ -65,6 +65,9 @@ def test_a_paid_order_is_seen_and_followed(world: World) -> None:
         assert part.order_url.startswith(f"{SHOP}/orders/")
         view = buying.views([buying.by_token(purchase.token)])[0]
         assert view.next is None
+        assert aggregator.figures(the_store().id).orders == 1
+    with world.at_market(), time_machine.travel(clock.now() + timedelta(days=31)):
+        assert aggregator.figures(the_store().id).orders == 0
     with world.at_shop():
         row = db.session.scalars(select(Order)).one()
         lines = [(line.id, line.quantity) for line in row.lines]
