@@ -78,7 +78,7 @@ class Calls:
         except ModuleNotFoundError:
             raise Trouble(
                 "Tencent Cloud's library is not installed.",
-                hint="Install it with: pip install 'storebuilder[lighthouse]'",
+                hint="In the folder of storebuilder: uv tool install --force '.[lighthouse]'",
             ) from None
         scheme, _, host = self.endpoint.rpartition("://")
         http = HttpProfile(protocol=scheme or "https", endpoint=host, reqTimeout=60)

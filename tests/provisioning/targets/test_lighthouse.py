@@ -234,7 +234,7 @@ def test_without_the_library_it_says_how_to_get_it(
     lighthouse: Lighthouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "tencentcloud.common.credential", None)
-    with pytest.raises(Trouble, match=r"pip install 'storebuilder\[lighthouse\]'"):
+    with pytest.raises(Trouble, match=r"uv tool install"):
         lighthouse.offer(TEA)
 
 
