@@ -42,10 +42,12 @@ def use_link(token: str, *, address: str = "", browser: str = "") -> str:
     """Use a link up and return a session's token; raises Refused where it is used or too old."""
     with writing():
         now = clock.now()
+        # The person is held: a new password given in this moment ends the session too.
         staff = db.session.scalar(
             select(Staff)
             .join(SignInLink, SignInLink.staff_id == Staff.id)
             .where(SignInLink.token_hash == hashed(token), Staff.active)
+            .with_for_update(of=Staff)
         )
         unused = (SignInLink.token_hash == hashed(token)) & SignInLink.used_at.is_(None)
         claim = update(SignInLink).where(unused, SignInLink.expires_at > now).values(used_at=now)

@@ -46,6 +46,10 @@ def sign_in(email: str, password: str, *, address: str = "", browser: str = "") 
     if not _verified(known or _NOBODYS, password) or staff is None or known is None:
         raise Refused("This e-mail address and password do not match.")
     with writing(), acting_as(Actor(staff.email, staff.id)):
+        # Held until the session is there: a new password given in this moment ends it, or us.
+        still = select(Staff.id).where(Staff.id == staff.id, Staff.password_hash == known)
+        if db.session.scalar(still.where(Staff.active).with_for_update()) is None:
+            raise Refused("This e-mail address and password do not match.")
         audit("staff.signed_in", "staff", staff.id, staff.email, {"by": [None, "password"]})
         token = start_session(staff.id, address=address, browser=browser)
     forget_old_attempts()

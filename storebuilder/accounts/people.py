@@ -11,7 +11,7 @@ from storebuilder.accounts.auditing import audit, differences
 from storebuilder.accounts.links import end_links
 from storebuilder.accounts.models import Staff
 from storebuilder.accounts.sessions import end_sessions
-from storebuilder.db import db, writing
+from storebuilder.db import added, db, writing
 from storebuilder.errors import Conflict, NotAccepted, NotFound
 
 #: From the least to the most.
@@ -25,17 +25,16 @@ def allows(role: str, needed: str) -> bool:
 
 def add_staff(email: str, *, name: str = "", role: str = "staff", language: str = "en") -> Staff:
     """Add a person; raises Conflict where the address is taken. The first way in is a link."""
-    row = Staff(
-        email=fields.email(email),
-        name=fields.line(name, field="name", most=120),
-        role=_role(role),
-        language=fields.language(language),
-    )
+    values = {
+        "email": fields.email(email),
+        "name": fields.line(name, field="name", most=120),
+        "role": _role(role),
+        "language": fields.language(language),
+    }
     with writing():
-        if db.session.scalar(select(Staff.id).where(Staff.email == row.email)):
-            raise Conflict(f"{row.email} works here already.", field="email")
-        db.session.add(row)
-        db.session.flush()
+        if not added(Staff, **values):
+            raise Conflict(f"{values['email']} works here already.", field="email")
+        row: Staff = db.session.scalars(select(Staff).where(Staff.email == values["email"])).one()
         audit("staff.added", "staff", row.id, row.email, {"role": [None, row.role]})
     return row
 
