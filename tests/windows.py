@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from storebuilder.db import db
 
@@ -44,6 +47,21 @@ class Window:
                 self.error = error
             finally:
                 db.session.remove()
+
+
+@contextmanager
+def after_the_look(words: str, window: Window) -> Iterator[None]:
+    """Open the window as soon as a statement with these words was carried out."""
+
+    def look(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if words in statement:
+            window.open()
+
+    event.listen(db.engine, "after_cursor_execute", look)
+    try:
+        yield
+    finally:
+        event.remove(db.engine, "after_cursor_execute", look)
 
 
 def needs_two_writers() -> None:

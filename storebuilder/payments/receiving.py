@@ -72,16 +72,18 @@ def _apply(news: News, provider: str) -> Outcome:
 
 
 def _find(news: News, provider: str) -> Payment | None:
-    mine = select(Payment).where(Payment.provider == provider)
+    mine = select(Payment).where(Payment.provider == provider).limit(1)
+    ours = Payment.id == news.payment_id
     found: Payment | None = None
     if news.session_ref:
-        found = db.session.scalar(mine.where(Payment.session_ref == news.session_ref))
+        # Perhaps the message came before the answer to our own request was written down. One look
+        # for both: between two the answer may be, and neither would find the payment.
+        named = (Payment.session_ref == news.session_ref) | (ours & Payment.session_ref.is_(None))
+        found = db.session.scalar(mine.where(named).order_by(Payment.session_ref.is_(None)))
     elif news.money_ref:
-        found = db.session.scalar(mine.where(Payment.money_ref == news.money_ref).limit(1))
-    if found is None and news.payment_id is not None:
-        # The message came before the answer to our own request was written down.
-        unnamed = mine.where(Payment.id == news.payment_id, Payment.session_ref.is_(None))
-        found = db.session.scalar(unnamed)
+        found = db.session.scalar(mine.where(Payment.money_ref == news.money_ref))
+    if found is None and not news.session_ref and news.payment_id is not None:
+        found = db.session.scalar(mine.where(ours, Payment.session_ref.is_(None)))
     return found
 
 
