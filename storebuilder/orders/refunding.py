@@ -75,6 +75,7 @@ def put_back(order_id: int, pieces: Sequence[tuple[int, int]]) -> None:
 def refund_done(refund_id: int, provider_ref: str | None) -> bool:
     """The provider has sent the money; the first caller is told True."""
     with writing():
+        _lock_order(refund_id)
         due = update(Refund).where(Refund.id == refund_id, Refund.state == "due")
         if not claimed(due.values(state="done", provider_ref=provider_ref, error="")):
             return False
@@ -95,6 +96,7 @@ def refund_under_way(refund_id: int, provider_ref: str | None) -> None:
 def refund_failed(refund_id: int, error: str) -> bool:
     """The provider could not send the money: it counts as not refunded, and a person must look."""
     with writing():
+        _lock_order(refund_id)
         row = locked(Refund, refund_id)
         if row is None or row.state == "failed":
             return False
@@ -122,6 +124,13 @@ def refunded_elsewhere(payment_id: int, order_id: int, total_refunded: int, acto
         db.session.add(row)
         tell(order_id, "refunded", actor, amount=rest, elsewhere=True)
     return True
+
+
+def _lock_order(refund_id: int) -> None:
+    # Orders before refunds, as messages of providers lock them: a message about a refund often
+    # comes in the moment in which its job has the answer.
+    mine = select(Refund.order_id).where(Refund.id == refund_id).scalar_subquery()
+    db.session.execute(select(Order.id).where(Order.id == mine).with_for_update())
 
 
 def _write(
