@@ -38,7 +38,10 @@ class Goods:
 
 
 def load(ids: Sequence[int]) -> dict[int, Goods]:
-    """The products of a batch, locked in the order of their ids until the transaction ends."""
+    """The products of a batch, locked in the order of their ids until the transaction ends.
+
+    Orders may name them meanwhile: who holds stock and writes an order never waits for them.
+    """
     rows = db.session.execute(
         select(
             Product.id,
@@ -51,7 +54,7 @@ def load(ids: Sequence[int]) -> dict[int, Goods]:
         )
         .where(Product.id.in_(ids))
         .order_by(Product.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     goods = {row.id: Goods(*row) for row in rows}
     variants = db.session.execute(

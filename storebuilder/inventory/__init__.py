@@ -4,6 +4,7 @@ from storebuilder.inventory import models
 from storebuilder.inventory.counting import (
     available,
     change,
+    lock,
     set_count,
     set_counts,
     set_many_rules,
@@ -22,6 +23,7 @@ __all__ = [
     "NotEnough",
     "available",
     "change",
+    "lock",
     "models",
     "overdue",
     "put_back",

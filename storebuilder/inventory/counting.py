@@ -62,7 +62,7 @@ def set_counts(
     with writing():
         make_rows(counts)
         tell_pages(counts)
-        before = _lock(counts)
+        before = lock(counts)
         for variant, count in counts.items():
             _, reserved, oversell, _ = before[variant]
             if count < reserved and not oversell:
@@ -116,7 +116,7 @@ def set_many_rules(rules: Mapping[int, Mapping[str, bool]]) -> None:
     with writing():
         make_rows(rules)
         tell_pages(rules)
-        before = _lock(rules)
+        before = lock(rules)
         for variant, values in sorted(rules.items()):
             now = {"oversell": before[variant][2], "tracked": before[variant][3]}
             if {**now, **values} == now:
@@ -188,8 +188,12 @@ def write_down(
         db.session.execute(insert(StockMovement), rows)
 
 
-def _lock(variant_ids: Collection[int]) -> dict[int, tuple[int, int, bool, bool]]:
-    # In the order of ids, as everywhere: two writers on PostgreSQL never wait for each other.
+def lock(variant_ids: Collection[int]) -> dict[int, tuple[int, int, bool, bool]]:
+    """Hold stock until the transaction ends: {id: (on hand, reserved, oversell, tracked)}.
+
+    In the order of ids, as everywhere: two writers on PostgreSQL never wait for each other. Who
+    changes stock in several steps locks all of it before the first one.
+    """
     rows = db.session.execute(
         select(Stock.variant_id, Stock.on_hand, Stock.reserved, Stock.oversell, Stock.tracked)
         .where(Stock.variant_id.in_(variant_ids))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from storebuilder import accounts, catalog
+from storebuilder import accounts, catalog, inventory
 from storebuilder.catalog import NewOption, NewProduct, renaming
 from storebuilder.catalog.models import CollectionProduct, Option, OptionValue, Product, Variant
 from storebuilder.db import db, writing
@@ -60,7 +60,7 @@ def create(
 def save(product_id: int, sheet: ProductSheet, checked: Checked, seen: str, market: Market) -> None:
     """Save a checked sheet; raises ChangedMeanwhile where ``seen`` is not what is there now."""
     with writing():
-        db.session.scalar(select(Product.id).where(Product.id == product_id).with_for_update())
+        _lock(product_id)
         known = product_reading.read(product_id, market.fronts, market.currency)
         if known.sheet.fingerprint() != seen:
             raise ChangedMeanwhile("This product was changed meanwhile.")
@@ -70,6 +70,15 @@ def save(product_id: int, sheet: ProductSheet, checked: Checked, seen: str, mark
         changes |= _save_around(known, sheet, checked, market)
         if changes:
             accounts.audit("product.changed", "product", product_id, sheet.title, changes)
+
+
+def _lock(product_id: int) -> None:
+    # Stock before listings, as whoever pays locks them; orders may name the product meanwhile.
+    mine = select(Product.id).where(Product.id == product_id)
+    db.session.execute(mine.with_for_update(key_share=True))
+    inventory.lock(
+        db.session.scalars(select(Variant.id).where(Variant.product_id == product_id)).all()
+    )
 
 
 def _texts(sheet: ProductSheet) -> dict[str, Any]:
