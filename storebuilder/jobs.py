@@ -79,8 +79,14 @@ def later(
     """Write a job inside the caller's transaction; with ``key``, once while one is still due."""
     if kind not in _registry:
         raise RuntimeError(f"no function is registered for the job {kind!r}")
+    job_of = {"kind": kind, "payload": payload, "key": key, "run_at": run_at or clock.now()}
+    held = select(Job.id).where(Job.key == key).with_for_update()
     with writing():
-        added(Job, kind=kind, payload=payload, key=key, run_at=run_at or clock.now())
+        while not added(Job, **job_of):
+            # It is held until this is committed: begun before, it would not see what is written
+            # here. Where it has begun in this moment, a new one is written.
+            if db.session.scalar(held) is not None:
+                return
 
 
 def periodic() -> list[str]:

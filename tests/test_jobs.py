@@ -6,9 +6,11 @@ import pytest
 import time_machine
 
 from storebuilder import clock, jobs
+from storebuilder.accounts.models import Attempt
 from storebuilder.db import db, writing
 from storebuilder.jobs import LEASE, PAUSES, Job
 from storebuilder.web.faces import House
+from tests.windows import Window, needs_two_writers
 
 done: list[object] = []
 
@@ -24,6 +26,11 @@ def fail() -> None:
         db.session.add(Job(kind="tests.note", payload={"what": "half done"}))
         db.session.flush()
         raise ValueError("broken")
+
+
+@jobs.job("tests.count")
+def count() -> None:
+    done.append(db.session.query(Attempt).count())
 
 
 @pytest.fixture(autouse=True)
@@ -161,3 +168,16 @@ def test_old_jobs_are_forgotten(app: House) -> None:
     with time_machine.travel(clock.now() + timedelta(days=15), tick=False):
         jobs.sweep()
     assert db.session.query(Job).count() == 0
+
+
+def test_a_job_that_is_due_already_sees_what_was_written_with_the_news(app: House) -> None:
+    needs_two_writers()
+    jobs.later("tests.count", key="one")
+    worker = Window(app, jobs.run_due)
+    with writing():
+        db.session.add(Attempt(key="news"))
+        jobs.later("tests.count", key="one")
+        worker.open()
+    worker.close()
+    jobs.run_due()
+    assert done[-1] == 1
