@@ -81,6 +81,10 @@ def find(
         .where(Cart.storefront_id == caller.front.id)
     )
     if lock:
+        # The cart before its sessions, as ``convert`` does it, and nobody waits in a circle.
+        number = db.session.scalar(mine.with_only_columns(Session.cart_id))
+        if number is not None:
+            locked(Cart, number)
         mine = mine.with_for_update().execution_options(populate_existing=True)
     row = db.session.execute(mine).first()
     if row is None:
