@@ -10,7 +10,7 @@ from sqlalchemy import update
 from storebuilder import clock, promotions
 from storebuilder.cart.models import Cart
 from storebuilder.cart.pricing import Quote, QuoteLine
-from storebuilder.db import db, writing
+from storebuilder.db import db, locked, writing
 from storebuilder.errors import NotAccepted
 from storebuilder.promotions import Applied, Looked, Refusal
 from storebuilder.storefronts import Front
@@ -34,12 +34,20 @@ def set_codes(cart: Cart, codes: Sequence[str]) -> None:
 
 def add_code(cart: Cart, code: str) -> None:
     """Put one more code in; one that is there already changes nothing."""
-    set_codes(cart, [*cart.codes, code])
+    with writing():
+        set_codes(cart, [*_codes(cart), code])
 
 
 def remove_code(cart: Cart, code: str) -> None:
     """Take a code out."""
-    set_codes(cart, [one for one in cart.codes if one != promotions.clean(code)])
+    with writing():
+        set_codes(cart, [one for one in _codes(cart) if one != promotions.clean(code)])
+
+
+def _codes(cart: Cart) -> list[str]:
+    # Held, so that a code put in by another window in this moment stays.
+    row = locked(Cart, cart.id)
+    return row.codes if row is not None else []
 
 
 def look(cart: Cart, front: Front, language: str, lines: Sequence[QuoteLine]) -> Looked:

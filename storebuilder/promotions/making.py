@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from storebuilder import clock
 from storebuilder import fields as checked
-from storebuilder.db import added, claimed, db, locked, writing
+from storebuilder.db import claimed, db, locked, writing
 from storebuilder.errors import Conflict, NotAccepted, NotFound
 from storebuilder.promotions import codes
 from storebuilder.promotions.models import Promotion
@@ -49,12 +51,11 @@ class Terms:
 
 def add(terms: Terms) -> Promotion:
     """Make a promotion; raises NotAccepted naming the field, Conflict for a code that is taken."""
-    values = _values(terms)
-    with writing():
-        if not added(Promotion, **values, uses=0, created_at=clock.now(), updated_at=clock.now()):
-            raise _taken(terms.code)
-        newest = select(Promotion).order_by(Promotion.id.desc()).limit(1)
-        return db.session.scalars(newest).one()
+    now = clock.now()
+    row = Promotion(**_values(terms), uses=0, created_at=now, updated_at=now)
+    with writing(), _code_is_free(terms.code):
+        db.session.add(row)
+    return row
 
 
 def change(promotion_id: int, terms: Terms) -> dict[str, list[Any]]:
@@ -65,15 +66,10 @@ def change(promotion_id: int, terms: Terms) -> dict[str, list[Any]]:
     values = _values(terms)
     with writing():
         row = _find(promotion_id)
-        other = select(Promotion.id).where(
-            Promotion.code == values["code"], Promotion.id != promotion_id
-        )
-        if values["code"] and db.session.scalar(other) is not None:
-            raise _taken(terms.code)
         was = {name: getattr(row, name) for name in values}
-        for name, value in values.items():
-            setattr(row, name, value)
-        db.session.flush()
+        with _code_is_free(terms.code):
+            for name, value in values.items():
+                setattr(row, name, value)
         return {name: [was[name], values[name]] for name in values if was[name] != values[name]}
 
 
@@ -155,7 +151,15 @@ def _find(promotion_id: int) -> Promotion:
     return row
 
 
-def _taken(code: str) -> Conflict:
-    return Conflict(
-        f"The code {codes.clean(code)} is there already.", field="code", hint="Choose another one."
-    )
+@contextmanager
+def _code_is_free(code: str) -> Iterator[None]:
+    """Write what is changed inside; raises Conflict where somebody has the code, or took it now."""
+    try:
+        with db.session.begin_nested():
+            yield
+    except IntegrityError:
+        raise Conflict(
+            f"The code {codes.clean(code)} is there already.",
+            field="code",
+            hint="Choose another one.",
+        ) from None
