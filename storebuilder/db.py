@@ -194,9 +194,10 @@ def refuse_inside_writing(what: str) -> None:
 def locked(model: type[Row], key: int) -> Row | None:
     """The row with this key as it is now, ours until the transaction ends; None without one.
 
-    What was read of it before the lock is read anew: whoever held it may have changed it.
+    What was read of it before the lock is read anew: whoever held it may have changed it. Others
+    may write rows that name it meanwhile, such as a line of a bag.
     """
-    return db.session.get(model, key, with_for_update=True, populate_existing=True)
+    return db.session.get(model, key, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def claimed(statement: Executable) -> bool:

@@ -55,9 +55,9 @@ class _Page:
     def __init__(self, store_id: int, run_id: int, offered: dict[str, Offered]) -> None:
         self.store_id, self.run_id, self.offered = store_id, run_id, offered
         self.now = clock.now()
-        self.accepted = (
-            db.session.scalar(select(Store.state).where(Store.id == store_id)) == "accepted"
-        )
+        # Held: whoever bans the shop meanwhile finds what is taken in here, and hides it.
+        state = select(Store.state).where(Store.id == store_id).with_for_update(key_share=True)
+        self.accepted = db.session.scalar(state) == "accepted"
         self.known = self._known()
         #: Ids of offers that are new or whose facts changed.
         self.moved: set[int] = set()
@@ -67,7 +67,11 @@ class _Page:
             select(
                 *(Offer.id, Offer.external_id, Offer.content_hash, Offer.category_id),
                 *(Offer.hidden, Offer.gone_at, Offer.language),
-            ).where(Offer.store_id == self.store_id, Offer.external_id.in_(self.offered))
+            )
+            .where(Offer.store_id == self.store_id, Offer.external_id.in_(self.offered))
+            # Held: what is taken out by hand in this moment stays out.
+            .order_by(Offer.id)
+            .with_for_update(key_share=True)
         )
         return {row.external_id: row for row in rows}
 

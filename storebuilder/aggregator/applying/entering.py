@@ -26,7 +26,9 @@ def enter(origin: str, public_key: str, said: dict[str, Any], *, nearby: bool) -
     One that is listed already stays listed (its key was perhaps renewed); one that is banned stays
     out. Returns the store's number.
     """
-    row = db.session.scalar(select(Store).where(Store.origin == origin))
+    # Held: who is banned in this moment stays out.
+    mine = select(Store).where(Store.origin == origin).with_for_update()
+    row = db.session.scalar(mine.execution_options(populate_existing=True))
     if row is None:
         row = Store(handle=free_handle(origin), name=_host(origin), origin=origin, state="applied")
         db.session.add(row)

@@ -36,15 +36,16 @@ def hinted(store_id: int, ids: Sequence[str]) -> None:
 
 def _remember(store_id: int, wanted: list[str]) -> None:
     """One reading for all hints of a shop that nobody has begun with."""
-    waits = db.session.scalars(
-        select(Pull).where(
-            Pull.store_id == store_id,
-            Pull.kind == "hint",
-            Pull.state == "running",
-            Pull.pages == 0,
-            Pull.claimed_until.is_(None),
-        )
-    ).first()
+    open_ones = select(Pull).where(
+        Pull.store_id == store_id,
+        Pull.kind == "hint",
+        Pull.state == "running",
+        Pull.pages == 0,
+        Pull.claimed_until.is_(None),
+    )
+    # Held: neither another hint nor the reading itself comes between this look and the writing.
+    first = open_ones.order_by(Pull.id).limit(1).with_for_update()
+    waits = db.session.scalar(first.execution_options(populate_existing=True))
     if waits is None:
         db.session.add(Pull(store_id=store_id, kind="hint", place=_place(wanted)))
         return

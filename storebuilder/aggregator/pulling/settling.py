@@ -13,7 +13,7 @@ from storebuilder.aggregator.models import Offer, Problem, Pull, Store
 from storebuilder.aggregator.pulling import limits
 from storebuilder.aggregator.pulling.sweeping import gone, sweep
 from storebuilder.aggregator.readers import Cost, PullError, Step
-from storebuilder.db import changed, claimed, db, writing
+from storebuilder.db import changed, claimed, db, locked, writing
 
 
 def settle(pull_id: int, step: Step, cost: Cost) -> None:
@@ -22,7 +22,7 @@ def settle(pull_id: int, step: Step, cost: Cost) -> None:
         pull = db.session.get(Pull, pull_id)
         if pull is None or pull.state != "running":
             return
-        store = db.session.get(Store, pull.store_id)
+        store = locked(Store, pull.store_id)
         if store is None:
             return
         if step.left:
@@ -114,7 +114,7 @@ def fail(pull_id: int, error: PullError, cost: Cost) -> None:
         pull = db.session.get(Pull, pull_id)
         if pull is None or pull.state != "running":
             return
-        store = db.session.get(Store, pull.store_id)
+        store = locked(Store, pull.store_id)
         if store is None:
             return
         _count(pull, cost)
