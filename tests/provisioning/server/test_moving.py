@@ -57,8 +57,10 @@ def old(fresh: Box, server: Box) -> Box:
 class Slow(Load):
     """Orders that are spread over a whole move: a shop takes only so many from one address."""
 
+    most = 7
+
     def _buy(self) -> None:
-        while not self.over.is_set() and self.orders < 7:
+        while not self.over.is_set() and self.orders < self.most:
             self._again("order", self._order)
             self.over.wait(3)
 
