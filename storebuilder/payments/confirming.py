@@ -29,6 +29,8 @@ def mark_received(order_id: int, actor: str, reference: str = "") -> Outcome:
     )
     with writing():
         outcome = apply(news, "manual", "")
+        if outcome.result == "repeated":  # a colleague noted it in this moment
+            raise Conflict("No bank transfer is awaited for this order.")
         orders.tell(order_id, "received", actor, reference=reference[:100])
     return outcome
 

@@ -2,17 +2,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 
 from storebuilder import clock, inventory, jobs, orders, payments
 from storebuilder.db import db
+from storebuilder.errors import Conflict
 from storebuilder.mail.models import Message
 from storebuilder.orders.models import Refund
 from storebuilder.payments.models import Payment
 from storebuilder.payments.providers import pretend
+from storebuilder.storefronts import pages
 from storebuilder.web.faces import House
 from tests.catalog import builders as catalog
 from tests.orders import builders
+from tests.windows import Window, after_the_look
 
 AFTER_THE_HOLD = timedelta(hours=2)
 
@@ -115,3 +119,15 @@ def _expired(pot: int) -> tuple[orders.models.Order, Payment]:
 
 def _end(payment: Payment) -> None:
     payments.receive("pretend", *pretend.message(payment, "expired"))
+
+
+def test_a_transfer_that_two_people_note_in_one_moment_is_noted_once(app: House) -> None:
+    pages.write_page("bank-transfer", title="Bank", body_html="<p>IBAN DE00</p>")
+    order = builders.place()
+    builders.begun(order, "manual")
+    number = order.id
+    colleague = Window(app, lambda: payments.mark_received(number, "mei"))
+    with after_the_look("FROM payments", colleague), pytest.raises(Conflict, match="awaited"):
+        payments.mark_received(number, "alice")
+    colleague.close()
+    assert builders.kinds(order).count("received") == 1
