@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import Select, select
+
 from storebuilder import accounts, changes, clock, jobs
-from storebuilder.db import db, writing
+from storebuilder.db import added, db, writing
 from storebuilder.errors import NotFound
 from storebuilder.joining import addresses, choosing
-from storebuilder.joining.listing import member
 from storebuilder.joining.models import LIVE, Membership, new_epoch
 from storebuilder.joining.telling import farewell
 
@@ -23,13 +24,13 @@ def join(
     """
     address = addresses.origin(aggregator)
     with writing():
-        row = _known(address)
+        row = _held(address)
         fresh = row is None or row.state not in LIVE
         if row is None:
             front = choosing.storefront(storefront)
-            row = Membership(aggregator=address, storefront_id=front.id)
-            db.session.add(row)
-            db.session.flush()
+            # Of two clicks one begins it.
+            fresh = added(Membership, aggregator=address, storefront_id=front.id)
+            row = db.session.scalars(_of(address)).one()
         before = _choice(row)
         if not fresh and storefront and choosing.storefront(storefront).id != row.storefront_id:
             # Another storefront has another address: there it is another shop.
@@ -56,7 +57,7 @@ def leave(aggregator: str) -> None:
     Raises NotFound where the shop is not in it.
     """
     with writing():
-        row = _known(addresses.origin(aggregator))
+        row = _held(addresses.origin(aggregator))
         if row is None or row.state == "left":
             raise NotFound(f"This shop is not in {aggregator}.")
         before, row.state = row.state, "left"
@@ -83,11 +84,15 @@ def begin_anew(row: Membership) -> None:
         tell_all(row)
 
 
-def _known(address: str) -> Membership | None:
-    try:
-        return member(address)
-    except NotFound:
-        return None
+def _held(address: str) -> Membership | None:
+    """The row as it is now, ours until the transaction ends; None before the first asking."""
+    row: Membership | None = db.session.scalar(_of(address))
+    return row
+
+
+def _of(address: str) -> Select[Any]:
+    mine = select(Membership).where(Membership.aggregator == address).with_for_update()
+    return mine.execution_options(populate_existing=True)
 
 
 def _choose(row: Membership, storefront: str, collection: str, everything: bool) -> None:

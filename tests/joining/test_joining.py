@@ -9,8 +9,10 @@ from storebuilder import clock, joining, storefronts
 from storebuilder.aggregator import applying
 from storebuilder.aggregator.models import Store
 from storebuilder.db import db
+from storebuilder.joining.models import Membership
 from storebuilder.storefronts import hosts
 from tests.joining.world import MARKET, SHOP, World, the_store
+from tests.windows import Window, after_the_look, needs_two_writers
 
 
 def test_it_works(world: World) -> None:
@@ -49,3 +51,14 @@ def test_a_shop_with_another_address_applies_anew_by_itself(world: World) -> Non
         (SHOP, "accepted"),
         ("http://new.tea.localhost:8000", "waiting"),
     ]
+
+
+def test_a_second_click_while_the_first_one_joins_joins_once(world: World) -> None:
+    with world.at_shop():
+        needs_two_writers()
+        second = Window(world.shop, lambda: joining.join(MARKET))
+        with after_the_look("INSERT INTO memberships", second):
+            number = joining.join(MARKET)
+        second.close()
+        db.session.rollback()
+        assert [row.id for row in db.session.query(Membership)] == [number]
