@@ -68,7 +68,7 @@ def section(storefront_id: int, key: str) -> ResponseReturnValue:
 def _save(storefront_id: int, key: str, settings: dict[str, Any], blocks: Numbered | None) -> None:
     parts = None if blocks is None else [block for _, block in blocks]
     with writing():
-        row = front_of(storefront_id)
+        row = front_of(storefront_id, held=True)
         theme = theming.load(row.theme)
         before = arranging.one(theme.files, row.theme_settings, PAGE, key)
         if request.form.get("seen") != seen(before):

@@ -8,7 +8,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from storebuilder import accounts, storefronts, theming
-from storebuilder.db import db, writing
+from storebuilder.db import db, locked, writing
 from storebuilder.errors import NotFound, ShopError
 from storebuilder.storefronts.models import Storefront
 from storebuilder.theming import arranging
@@ -45,7 +45,7 @@ def sections(storefront_id: int) -> ResponseReturnValue:
 def add_section(storefront_id: int) -> ResponseReturnValue:
     """Put a new section at the end, and open its form."""
     with writing():
-        row = front_of(storefront_id)
+        row = front_of(storefront_id, held=True)
         theme = theming.load(row.theme)
         kind = request.form.get("type", "")
         try:
@@ -64,7 +64,7 @@ def add_section(storefront_id: int) -> ResponseReturnValue:
 def move_section(storefront_id: int, key: str, way: str) -> ResponseReturnValue:
     """Move a section one place."""
     with writing():
-        row = front_of(storefront_id)
+        row = front_of(storefront_id, held=True)
         theme = theming.load(row.theme)
         by = -1 if way == "earlier" else 1
         before = [one.key for one in arranging.arranged(theme.files, row.theme_settings, PAGE)]
@@ -80,7 +80,7 @@ def move_section(storefront_id: int, key: str, way: str) -> ResponseReturnValue:
 def remove_section(storefront_id: int, key: str) -> ResponseReturnValue:
     """Take a section off the page; this can be undone."""
     with writing():
-        row = front_of(storefront_id)
+        row = front_of(storefront_id, held=True)
         theme = theming.load(row.theme)
         name = title(theme, arranging.one(theme.files, row.theme_settings, PAGE, key))
         fresh, place = arranging.removed(theme.files, row.theme_settings, PAGE, key)
@@ -95,7 +95,7 @@ def remove_section(storefront_id: int, key: str) -> ResponseReturnValue:
 def put_section_back(storefront_id: int, key: str) -> ResponseReturnValue:
     """Put a section back where it was."""
     with writing():
-        row = front_of(storefront_id)
+        row = front_of(storefront_id, held=True)
         theme = theming.load(row.theme)
         place = request.args.get("place", 0, type=int)
         fresh = arranging.put_back(theme.files, row.theme_settings, PAGE, key, max(place, 0))
@@ -104,9 +104,13 @@ def put_section_back(storefront_id: int, key: str) -> ResponseReturnValue:
     return _back(storefront_id, key)
 
 
-def front_of(storefront_id: int) -> Storefront:
-    """The storefront whose page is arranged; raises NotFound."""
-    row: Storefront | None = db.session.get(Storefront, storefront_id)
+def front_of(storefront_id: int, *, held: bool = False) -> Storefront:
+    """The storefront whose page is arranged; raises NotFound.
+
+    ``held`` by whoever writes: all sections stand in one column, and a colleague's must stay.
+    """
+    find = locked if held else db.session.get
+    row: Storefront | None = find(Storefront, storefront_id)
     if row is None:
         raise NotFound("There is no such storefront.")
     return row

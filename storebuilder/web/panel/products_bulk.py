@@ -118,7 +118,9 @@ def _each(ids: list[int], change: Callable[[Product], dict[str, list[object]]]) 
 def _some(ids: Sequence[int], change: Callable[[Product], dict[str, list[object]]]) -> int:
     count = 0
     with writing():
-        known = set(db.session.scalars(select(Product.id).where(Product.id.in_(ids))))
+        # Held: a tag that a colleague puts on in this moment stays.
+        held = select(Product.id).where(Product.id.in_(ids)).order_by(Product.id)
+        known = set(db.session.scalars(held.with_for_update(key_share=True)))
         for number in (number for number in ids if number in known):
             row = db.session.get_one(Product, number)
             title = row.title

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from storebuilder import cart as carts
-from storebuilder import payments
+from storebuilder import catalog as goods
+from storebuilder import payments, theming
 from storebuilder.cart.models import Cart
 from storebuilder.db import db
 from storebuilder.orders.models import Order
 from storebuilder.payments.models import Payment
 from storebuilder.payments.providers import pretend
+from storebuilder.storefronts.models import Storefront
+from storebuilder.web.desk import sections
 from storebuilder.web.faces import House
+from tests.accounts.builders import signed_in
 from tests.catalog import builders as catalog
 from tests.conftest import Browser
 from tests.orders import builders
-from tests.web.panel.goods import save
+from tests.web.panel.goods import save, the_product
 from tests.windows import Window, after_the_look, needs_two_writers
 
 
@@ -58,3 +64,46 @@ def test_a_product_is_saved_while_an_order_for_it_is_replaced(app: House, owner:
         save(owner, pot.id, {f"v{number}-stock": "12"})
     places.close()
     assert db.session.query(Order).filter_by(state="pending").count() == 1
+
+
+def test_a_tag_that_a_colleague_puts_on_in_this_moment_stays(
+    app: House, owner: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pot, change = catalog.product().id, goods.change_product
+    colleague = signed_in(app, "manager")
+    sent: dict[str, Any] = {"id": str(pot), "do": "tag"}
+    other = Window(app, lambda: colleague.post("/products/many", data={**sent, "tag": "new"}))
+
+    def slowly(*told: Any, **changes: Any) -> Any:
+        other.open()
+        return change(*told, **changes)
+
+    monkeypatch.setattr("storebuilder.catalog.change_product", slowly)
+    owner.post("/products/many", data={**sent, "tag": "gift"})
+    other.close()
+    assert sorted(the_product(pot).tags) == ["gift", "new"]
+
+
+def test_two_sections_that_are_taken_off_in_one_moment_are_both_gone(
+    app: House, owner: Browser, main_front: Storefront, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, keep = main_front.id, sections.keep
+    address, before = f"/storefronts/{number}/sections", _sections(number)
+    colleague = signed_in(app, "manager")
+    other = Window(app, lambda: colleague.post(f"{address}/{before[-1]}/remove"))
+
+    def slowly(*told: Any) -> None:
+        other.open()
+        keep(*told)
+
+    monkeypatch.setattr(sections, "keep", slowly)
+    owner.post(f"{address}/{before[0]}/remove")
+    other.close()
+    assert _sections(number) == before[1:-1]
+
+
+def _sections(number: int) -> list[str]:
+    db.session.rollback()
+    row = db.session.get_one(Storefront, number)
+    files = theming.load(row.theme).files
+    return [one.key for one in theming.arranging.arranged(files, row.theme_settings, "index")]
