@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from storebuilder import db as database
 from storebuilder.errors import ShopError
-from storebuilder.web import faces, guard
+from storebuilder.web import crossing, faces, guard
 
 if TYPE_CHECKING:
     from storebuilder.config import Config
@@ -33,6 +33,7 @@ def create_app(config: Config) -> faces.House:
     app.before_request(guard.limit_body)
     app.after_request(_plain_headers)
     app.register_error_handler(ShopError, _say_why)
+    crossing.hang_on(app)
     load_capabilities(config.file.kind)
     for face in faces_of(config.file.kind):
         app.register_blueprint(face)

@@ -102,6 +102,22 @@ def test_two_sections_that_are_taken_off_in_one_moment_are_both_gone(
     assert _sections(number) == before[1:-1]
 
 
+def test_who_makes_the_same_storefront_in_one_moment_is_told(app: House, owner: Browser) -> None:
+    colleague = signed_in(app, "manager")
+    sent = {
+        "name": "Teehaus", "handle": "de", "host": "de.tea.localhost", "kind": "retail",
+        "theme": "plain", "main_language": "de", "currency": "EUR", "rate_millionths": "0.92",
+        "round_to": "0.50", "countries": ["DE"], "colour": "#3a5a9b",
+    }  # fmt: skip
+    said: list[Any] = []
+    other = Window(app, lambda: said.append(colleague.post("/storefronts/new", data=sent)))
+    with after_the_look("INSERT INTO storefronts", other):
+        assert owner.post("/storefronts/new", data=sent).status_code == 303
+    other.close()
+    assert said[0].status_code == 409
+    assert "Somebody else was changing the same" in said[0].text
+
+
 def _sections(number: int) -> list[str]:
     db.session.rollback()
     row = db.session.get_one(Storefront, number)
