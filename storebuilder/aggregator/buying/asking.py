@@ -75,7 +75,8 @@ class Shopkeeper:
             )
         except NotFetchedError as error:
             raise PullError(error.kind, said=error.message) from None
-        if reply.status >= 500 or reply.status in (401, 403, 404, 405, 429):
+        busy = reply.status == 409 and "retry-after" in reply.headers  # the same key, under way
+        if busy or reply.status >= 500 or reply.status in (401, 403, 404, 405, 429):
             raise PullError("status", status=reply.status)
         return decoded(reply.body)
 

@@ -113,6 +113,19 @@ def test_an_answer_that_was_lost_makes_no_second_checkout(world: World) -> None:
         assert len(db.session.scalars(made).all()) == 1
 
 
+def test_a_merchant_that_is_at_work_on_the_same_request_is_asked_again(world: World) -> None:
+    sessions = f"{SHOP}/ucp/2026-04-08/checkout-sessions"
+    said = b'{"ucp": {"status": "error"}, "code": "request_in_progress", "content": "Wait."}'
+    world.instead[sessions] = lambda *_: Answer(409, {"retry-after": "2"}, said)
+    with world.at_market():
+        purchase = order(put("Oolong")[0])
+        assert part_of(purchase).state == "asking"
+        del world.instead[sessions]
+        with time_machine.travel(clock.now() + timedelta(seconds=30)):
+            jobs.run_due()
+        assert part_of(purchase).state == "open"
+
+
 def test_a_merchant_that_stays_away_is_given_up_and_what_was_typed_is_forgotten(
     world: World,
 ) -> None:
