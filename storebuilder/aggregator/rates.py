@@ -63,7 +63,9 @@ def set_rates(rates: Iterable[tuple[str, int]], on: date, source: str) -> None:
         {"currency": code, "per_euro": rate, "on": on, "source": source} for code, rate in rates
     ]
     with writing():
-        own = set(db.session.scalars(select(Rate.currency).where(Rate.source == OPERATOR)))
+        # Held: what the operator sets in this moment comes after these.
+        held = select(Rate.currency, Rate.source).order_by(Rate.currency).with_for_update()
+        own = {row.currency for row in db.session.execute(held) if row.source == OPERATOR}
         fresh = [row for row in rows if row["currency"] not in own]
         upsert(Rate, fresh, key=("currency",), change=("per_euro", "on", "source"))
         compare_again()

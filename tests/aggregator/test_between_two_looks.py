@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from storebuilder.aggregator import applying, hiding, pulling, taking
+from storebuilder import clock, jobs
+from storebuilder.aggregator import applying, hiding, pulling, rates, taking
 from storebuilder.aggregator.applying import entering
-from storebuilder.aggregator.models import Offer, Pull, Store
+from storebuilder.aggregator.models import Offer, Pull, Rate, Store
 from storebuilder.db import db, writing
 from storebuilder.web.faces import House
 from tests.aggregator.builders import a_store, goods, planted, stocked
@@ -64,3 +65,33 @@ def test_two_hints_at_once_are_both_looked_up(market: House, tea: Store) -> None
     db.session.rollback()
     ids = {one for row in db.session.query(Pull) for one in row.place["ids"]}
     assert ids == {"prod_1", "prod_2", "prod_3"}
+
+
+def test_a_rule_that_is_made_while_a_shop_is_read_counts_for_what_is_read(
+    market: House, tea: Store
+) -> None:
+    def rule() -> None:
+        hiding.add_rule("word", "fake")
+        jobs.run_due()
+
+    made = Window(market, rule)
+    with after_the_look("FROM market_hide_rules", made):
+        taking.take(tea.id, 1, [goods("1", "Fake cup")])
+    made.close()
+    jobs.run_due()
+    db.session.rollback()
+    assert [row.hidden for row in db.session.query(Offer)] == ["rule"]
+
+
+def test_a_rate_that_the_operator_sets_while_the_daily_ones_come_stays(
+    market: House, tea: Store
+) -> None:
+    today = clock.now().date()
+    rates.set_rates([("CNY", 7_800_000)], today, "bank")
+    own = Window(market, lambda: rates.set_rate("CNY", 8_000_000))
+    with after_the_look("FROM market_rates", own):
+        rates.set_rates([("CNY", 7_900_000)], today, "bank")
+    own.close()
+    db.session.rollback()
+    row = db.session.get_one(Rate, "CNY")
+    assert (row.per_euro, row.source) == (8_000_000, "operator")
