@@ -29,7 +29,9 @@ def _forget_some() -> bool:
     ordered = exists().where(orders.c.cart_id == Cart.id)
     old = Cart.updated_at < clock.now() - KEPT_FOR
     with writing():
-        numbers = list(db.session.scalars(select(Cart.id).where(old, ~ordered).limit(AT_ONCE)))
+        # Held, and looked at once more: a buyer who comes back in this moment keeps the cart.
+        some = select(Cart.id).where(old, ~ordered).order_by(Cart.id).limit(AT_ONCE)
+        numbers = list(db.session.scalars(some.with_for_update(skip_locked=True)))
         changed(delete(CartLine).where(CartLine.cart_id.in_(numbers)))
         changed(delete(Cart).where(Cart.id.in_(numbers)))
     return len(numbers) == AT_ONCE

@@ -14,6 +14,7 @@ from storebuilder.db import db, writing
 from storebuilder.web.faces import House
 from tests.cart.builders import filled, ready
 from tests.catalog.builders import front
+from tests.windows import Window, after_the_look, needs_two_writers
 
 
 def _leave_alone(cart: Cart, days: int) -> None:
@@ -41,3 +42,19 @@ def test_a_cart_that_became_an_order_stays_with_it(app: House) -> None:
     _leave_alone(cart, 400)
     carts.forget_old()
     assert db.session.query(Cart).count() == 1
+
+
+def test_a_buyer_who_comes_back_in_this_moment_keeps_the_cart(app: House) -> None:
+    needs_two_writers()
+    cart = filled(front(), quantity=1)
+    _leave_alone(cart, 61)
+    forgets = Window(app, carts.forget_old)
+    with after_the_look("UPDATE carts SET updated_at", forgets):
+        carts.set_quantity(cart, _variant(), 2)
+    forgets.close()
+    db.session.rollback()
+    assert db.session.query(CartLine).one().quantity == 2
+
+
+def _variant() -> int:
+    return db.session.query(CartLine).one().variant_id
