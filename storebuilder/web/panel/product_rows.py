@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -78,10 +79,20 @@ _UNSEEN = ("cost", "hs_code", "origin", "requires_shipping", "taxable")
 
 
 def save_stock(sheet: ProductSheet, checked: Checked, numbers: dict[str, int]) -> Changes:
-    """Write down what was counted, for the rows in which somebody typed a new count."""
+    """Write down what was counted, for the rows in which somebody typed a new count.
+
+    What was received or came back is added to what is there by now: what was sold since the form
+    was opened stays sold.
+    """
     changed = [row for row in checked.rows if row.sheet.stock != row.sheet.stock_was]
     counts = {numbers[r.sheet.key]: r.on_hand for r in changed if r.on_hand is not None}
     reason = sheet.stock_reason if sheet.stock_reason in STOCK_REASONS else "counted"
+    if reason != "counted":
+        now = inventory.lock(counts)
+        for row in changed:
+            number, was = numbers[row.sheet.key], row.sheet.stock_was
+            if number in counts and number in now and re.fullmatch(r"-?[0-9]{1,9}", was):
+                counts[number] += now[number][0] - int(was)
     if counts:
         staff_id = accounts.actor().staff_id
         note = sheet.stock_note.strip()[:200]

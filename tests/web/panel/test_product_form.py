@@ -90,6 +90,22 @@ def test_stock_is_counted_with_its_reason(owner: Browser) -> None:
     assert movement.staff_id is not None
 
 
+def test_what_was_sold_meanwhile_is_not_undone_by_what_comes_in(owner: Browser) -> None:
+    from storebuilder import inventory
+
+    pot = product("Pot", on_hand=5)
+    number = variant_ids(pot.id)[0]
+    sent = fields_of(owner.get(f"/products/{pot.id}").text, "product")
+    inventory.change(number, -2, reason="sold")
+    changed = {f"v{number}-stock": "15", "stock_reason": "received"}
+    assert owner.post(f"/products/{pot.id}", data=sent | changed).status_code == 303
+    db.session.rollback()
+    assert db.session.get_one(Stock, number).on_hand == 13
+    movement = db.session.scalars(select(StockMovement).order_by(StockMovement.id.desc())).first()
+    assert movement is not None
+    assert movement.change == 10
+
+
 def test_what_was_sold_meanwhile_is_not_undone_by_saving_a_title(owner: Browser) -> None:
     from storebuilder import inventory
 
