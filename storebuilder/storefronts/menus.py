@@ -13,6 +13,7 @@ from storebuilder.db import db, writing
 from storebuilder.freshness import fresh
 from storebuilder.storefronts.hosts import Front
 from storebuilder.storefronts.models import MenuItem, Translation
+from storebuilder.storefronts.opening import hold_shop
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def write_menu(menu: str, lines: Sequence[MenuDraft], *, storefront_id: int | No
     drafts = [_checked(line, place) for place, line in enumerate(lines)]
     with writing():
         pagestore.stale_all()
+        hold_shop()
         mine = MenuItem.menu == fields.handle(menu)
         mine &= (
             MenuItem.storefront_id.is_(None)

@@ -46,6 +46,15 @@ def the_shop() -> Shop:
     return row
 
 
+def hold_shop() -> None:
+    """Inside ``writing()``: of two that write texts of the shop the second waits for the first.
+
+    For what is looked for and then written anew, such as a menu that is sent twice. Orders wait
+    for this row too, so hold it shortly.
+    """
+    db.session.execute(select(Shop.id).with_for_update(key_share=True))
+
+
 def add_storefront(
     handle: str,
     *,

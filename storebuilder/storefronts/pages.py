@@ -15,6 +15,7 @@ from storebuilder.db import db, writing
 from storebuilder.errors import NotFound
 from storebuilder.storefronts.hosts import Front
 from storebuilder.storefronts.models import Page, Storefront, Translation
+from storebuilder.storefronts.opening import hold_shop
 
 #: What the merchant's text may hold; everything else is taken out when it is written.
 TAGS = {
@@ -55,6 +56,7 @@ def write_page(
     body = cleaned(body_html)
     with writing():
         pagestore.stale_all()
+        hold_shop()
         row = db.session.scalar(
             select(Page).where(Page.handle == handle, Page.storefront_id.is_(storefront_id))
             if storefront_id is None

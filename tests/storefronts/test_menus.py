@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import pytest
 
+from storebuilder.db import db
 from storebuilder.errors import NotAccepted
-from storebuilder.storefronts import menus
+from storebuilder.storefronts import menus, pages
 from storebuilder.storefronts.menus import MenuDraft
-from storebuilder.storefronts.models import Storefront
+from storebuilder.storefronts.models import MenuItem, Page, Storefront
+from storebuilder.web.faces import House
 from tests.catalog.builders import front
+from tests.windows import Window, after_the_look, needs_two_writers
 
 TEA = MenuDraft("Tea", "/collections/tea", {"zh-CN": "茶"})
 
@@ -41,3 +44,26 @@ def test_a_menu_leads_into_the_shop_or_to_https(main_front: Storefront, target: 
     with pytest.raises(NotAccepted) as refused:
         menus.write_menu("main", [MenuDraft("Evil", target)])
     assert refused.value.field == "target-0"
+
+
+def test_a_menu_that_is_sent_twice_at_once_stands_there_once(
+    app: House, main_front: Storefront
+) -> None:
+    needs_two_writers()
+    lines = [MenuDraft("About", "/pages/about")]
+    menus.write_menu("main", lines)
+    again = Window(app, lambda: menus.write_menu("main", lines))
+    with after_the_look("DELETE FROM menu_items", again):
+        menus.write_menu("main", lines)
+    again.close()
+    db.session.rollback()
+    assert db.session.query(MenuItem).filter_by(menu="main").count() == 1
+
+
+def test_a_page_that_is_sent_twice_at_once_is_one_page(app: House) -> None:
+    needs_two_writers()
+    again = Window(app, lambda: pages.write_page("about", title="About", body_html="<p>Hi</p>"))
+    with after_the_look("FROM pages", again):
+        pages.write_page("about", title="About", body_html="<p>Hi</p>")
+    again.close()
+    assert db.session.query(Page).filter_by(handle="about").count() == 1
