@@ -156,7 +156,7 @@ def save(form: CollectionForm, collection_id: int | None) -> int:
 
 
 def _change(form: CollectionForm, number: int, values: dict[str, Any]) -> int:
-    locked = select(Collection.id).where(Collection.id == number).with_for_update()
+    locked = select(Collection.id).where(Collection.id == number).with_for_update(key_share=True)
     db.session.scalar(locked)
     before = read(number)
     if before.seen != form.seen:

@@ -9,7 +9,14 @@ from sqlalchemy import select
 
 from storebuilder import accounts, catalog, inventory
 from storebuilder.catalog import NewOption, NewProduct, renaming
-from storebuilder.catalog.models import CollectionProduct, Option, OptionValue, Product, Variant
+from storebuilder.catalog.models import (
+    Collection,
+    CollectionProduct,
+    Option,
+    OptionValue,
+    Product,
+    Variant,
+)
 from storebuilder.db import db, writing
 from storebuilder.errors import Conflict
 from storebuilder.web.panel import product_reading, product_rows
@@ -199,7 +206,11 @@ def _variant_ids(product_id: int, sheet: ProductSheet) -> dict[str, int]:
 
 def _save_collections(known: Known, sheet: ProductSheet) -> dict[str, list[Any]]:
     before, after = set(known.sheet.collections), set(sheet.collections)
-    for collection_id in before ^ after:
+    shelves = sorted(before ^ after)
+    # Held: what a colleague puts on the same shelf in this moment stays there.
+    held = select(Collection.id).where(Collection.id.in_(shelves)).order_by(Collection.id)
+    db.session.execute(held.with_for_update(key_share=True))
+    for collection_id in shelves:
         on_shelf = select(CollectionProduct.product_id).where(
             CollectionProduct.collection_id == collection_id
         )

@@ -10,6 +10,7 @@ from storebuilder import cart as carts
 from storebuilder import catalog as goods
 from storebuilder import payments, theming
 from storebuilder.cart.models import Cart
+from storebuilder.catalog.models import CollectionProduct
 from storebuilder.db import db
 from storebuilder.orders.models import Order
 from storebuilder.payments.models import Payment
@@ -116,6 +117,21 @@ def test_who_makes_the_same_storefront_in_one_moment_is_told(app: House, owner: 
     other.close()
     assert said[0].status_code == 409
     assert "Somebody else was changing the same" in said[0].text
+
+
+def test_two_products_that_are_put_on_one_shelf_at_once_are_both_there(
+    app: House, owner: Browser
+) -> None:
+    shelf = goods.add_collection("Gifts").id
+    pot, cup = (catalog.product(title).id for title in ("Pot", "Cup"))
+    colleague = signed_in(app, "manager")
+    other = Window(app, lambda: save(colleague, cup, {"collection": [str(shelf)]}))
+    with after_the_look("ORDER BY collection_products.position", other):
+        save(owner, pot, {"collection": [str(shelf)]})
+    other.close()
+    db.session.rollback()
+    rows = db.session.query(CollectionProduct).filter_by(collection_id=shelf)
+    assert {row.product_id for row in rows} == {pot, cup}
 
 
 def _sections(number: int) -> list[str]:
