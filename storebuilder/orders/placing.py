@@ -78,6 +78,7 @@ def _place(cart_id: int, front: Front, language: str, seen_total: int) -> int:
         # What it lets go of and what is wanted now: one order of locks, whoever pays meanwhile.
         goes = {line.variant_id for line in pending.lines if line.variant_id}
         inventory.lock(goes | {line.variant_id for line in cart.lines})
+        promotions.lock(pending.id, cart.codes)
         # Given up for this moment: a buyer must not be told "sold out" by the own earlier hold.
         inventory.release(pending.id)
         promotions.give_back(pending.id)

@@ -2,7 +2,7 @@
 
 from storebuilder.promotions import models
 from storebuilder.promotions.buyers import Buyer
-from storebuilder.promotions.claiming import NotLeft, claim, give_back, take_again
+from storebuilder.promotions.claiming import NotLeft, claim, give_back, lock, take_again
 from storebuilder.promotions.codes import LONGEST, clean
 from storebuilder.promotions.looking import Good, Looked, Refusal, look, takes_codes
 from storebuilder.promotions.making import Terms, add, change, end, terms_of
@@ -24,6 +24,7 @@ __all__ = [
     "clean",
     "end",
     "give_back",
+    "lock",
     "look",
     "models",
     "off_delivery",

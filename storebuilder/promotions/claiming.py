@@ -33,6 +33,17 @@ def claim(order_id: int, email: str, promotion_ids: Collection[int]) -> None:
                 _refuse_this_buyer(promotion_id, email)
 
 
+def lock(order_id: int, codes: Collection[str]) -> None:
+    """Hold what an order uses, and what it may use with ``codes``, until the transaction ends.
+
+    For who gives back and claims anew: in the order of ids, whoever else does one of both.
+    """
+    used = select(PromotionUse.promotion_id).where(PromotionUse.order_id == order_id)
+    meant = or_(Promotion.id.in_(used), Promotion.code.in_(codes), Promotion.code.is_(None))
+    held = select(Promotion.id).where(meant).order_by(Promotion.id)
+    db.session.execute(held.with_for_update(key_share=True))
+
+
 def give_back(order_id: int) -> int:
     """Give back what an order used and did not pay for; says how many there were."""
     with writing():

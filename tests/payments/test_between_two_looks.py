@@ -16,9 +16,11 @@ from storebuilder.payments.models import Payment
 from storebuilder.payments.news import News
 from storebuilder.payments.provider import Page
 from storebuilder.payments.providers import pretend
+from storebuilder.promotions.models import Promotion
 from storebuilder.web.faces import House
 from tests.catalog import builders as catalog
 from tests.orders import builders
+from tests.promotions.builders import code
 from tests.windows import Window, after_the_look, needs_two_writers
 
 
@@ -81,6 +83,25 @@ def test_who_orders_anew_and_who_pays_for_the_same_goods_do_not_wait_in_a_circle
     pays.close()
     assert (builders.fresh(order).state, len(order.lines)) == ("pending", 2)
     assert [builders.stock(number) for number in (first, second)] == [(8, 1), (8, 1)]
+
+
+def test_who_orders_anew_and_who_cancels_do_not_wait_for_each_others_codes(app: House) -> None:
+    for text in ("TEA10", "TEA20"):
+        code(text, combinable=True)
+    pots = [catalog.variant_ids(catalog.product(on_hand=9).id)[0] for _ in "ab"]
+    theirs = builders.cart((pots[0], 1))
+    carts.set_codes(theirs, ["TEA10", "TEA20"])
+    number = builders.place(theirs).id
+    mine = builders.cart((pots[1], 1))
+    carts.set_codes(mine, ["TEA20"])
+    builders.place(mine)
+    carts.set_codes(mine, ["TEA20", "TEA10"])
+    cancels = Window(app, lambda: orders.cancel(number, actor="ada"))
+    with after_the_look("UPDATE promotions SET uses", cancels):
+        builders.place(mine)
+    cancels.close()
+    db.session.rollback()
+    assert [row.uses for row in db.session.query(Promotion)] == [1, 1]
 
 
 def _pay(payment_id: int) -> None:
