@@ -117,6 +117,9 @@ def _apply(offer_ids: Sequence[int], known: Rules) -> None:
         )
         .join(Document, Document.offer_id == Offer.id)
         .where(Offer.id.in_(offer_ids), Offer.hidden != "hand")
+        # Held: what is taken out by hand in this moment stays out.
+        .order_by(Offer.id)
+        .with_for_update(of=Offer, key_share=True)
     ).all()
     changes: list[dict[str, Any]] = []
     for row in rows:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from storebuilder import clock, jobs
 from storebuilder.aggregator import applying, hiding, pulling, rates, taking
 from storebuilder.aggregator.applying import entering
-from storebuilder.aggregator.models import Offer, Pull, Rate, Store
+from storebuilder.aggregator.models import HideRule, Offer, Pull, Rate, Store
 from storebuilder.db import db, writing
 from storebuilder.web.faces import House
 from tests.aggregator.builders import a_store, goods, planted, stocked
@@ -95,3 +96,19 @@ def test_a_rate_that_the_operator_sets_while_the_daily_ones_come_stays(
     db.session.rollback()
     row = db.session.get_one(Rate, "CNY")
     assert (row.per_euro, row.source) == (8_000_000, "operator")
+
+
+def test_an_offer_that_is_taken_out_while_rules_are_asked_stays_out(
+    market: House, tea: Store
+) -> None:
+    hiding.add_rule("word", "fake")
+    cup = stocked(tea, goods("1", "Fake cup"))["1"]
+    [rule] = db.session.scalars(select(HideRule.id)).all()
+    hiding.remove_rule(rule)
+    out = Window(market, lambda: hiding.hide(cup, "broken"))
+    with after_the_look("market_documents.title_tokens", out):
+        hiding.apply_rules()
+    out.close()
+    db.session.rollback()
+    row = db.session.get_one(Offer, cup)
+    assert (row.hidden, row.shown) == ("hand", False)
