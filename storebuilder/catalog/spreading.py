@@ -38,8 +38,9 @@ def spread(product_ids: Collection[int] | None = None) -> None:
 def _spread(ids: Collection[int]) -> None:
     pagestore.stale_all()
     db.session.flush()
-    where = pricing.markets()
+    # The products are held first: of a new price and a new rate the later one sees the other.
     batch = goods.load(list(ids))
+    where = pricing.markets()
     changes.note(batch)
     amounts = _spread_prices(batch, where)
     listings = _spread_listings(batch, where, amounts)
