@@ -29,6 +29,8 @@ KNOWN = {"test_discovery_urls"}  # reads documents from ucp.dev
 def test_it_works(tmp_path: Path) -> None:
     suite = Path(SUITE).resolve()
     passed, failed = 0, set()
+    # One platform throughout: a shop meets only so many new ones in a minute.
+    ports = [f"--mock_webhook_port={free_port()}", f"--mock_agent_port={free_port()}"]
     with serving(suite / FLOWERS) as address:
         for file in sorted(suite.glob("*_test.py")):
             run = subprocess.run(
@@ -36,7 +38,7 @@ def test_it_works(tmp_path: Path) -> None:
                     *(PYTHON, file.name, f"--server_url={address}"),
                     *(f"--simulation_secret={SECRET}", f"--test_data_dir={FLOWERS}"),
                     f"--conformance_input={FLOWERS}/conformance_input.json",
-                    *(f"--mock_webhook_port={free_port()}", f"--mock_agent_port={free_port()}"),
+                    *ports,
                 ],
                 cwd=suite,
                 capture_output=True,
