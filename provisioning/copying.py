@@ -11,12 +11,12 @@ from typing import Any
 from provisioning import places
 from provisioning.client.streaming import flow
 from provisioning.connections import Connection
+from provisioning.files.certificates import Keeping
 from provisioning.files.handing import PROGRAM
 from provisioning.trouble import Trouble
 
 Tell = Callable[[int], object]
 BLOCKS = f"PYTHONPATH={PROGRAM} python3 -m provisioning.agent.blocks"
-CERTIFICATES = "/var/lib/caddy/.local/share/caddy"
 #: What a shop's own program said that must be the same on both sides.
 Weight = Mapping[str, Any]
 
@@ -97,12 +97,13 @@ class Copying:
         """The hashes of the blocks of the copy that is there."""
         return self._sums()
 
-    def certificates(self) -> None:
+    def certificates(self, keeping: Keeping) -> None:
         """Copy the certificates of the old front, so that the new one answers before DNS leads."""
+        folder, whose = keeping.folder, f"{keeping.user}:{keeping.user}"
         flow(
-            self.old, f"tar -cf - -C {CERTIFICATES} certificates",
-            self.new, f"mkdir -p {CERTIFICATES} && tar -xpf - -C {CERTIFICATES} --no-same-owner "
-            f"&& chown -R caddy:caddy /var/lib/caddy/.local && chmod 0700 {CERTIFICATES}",
+            self.old, f"tar -cf - -C {folder} {' '.join(keeping.parts)}",
+            self.new, f"mkdir -p {folder} && chmod 0700 {folder} && tar -xpf - -C {folder} "
+            f"--no-same-owner && chown -R {whose} {keeping.top}",
         )  # fmt: skip
 
     def weigh(self, there: Connection) -> Weight:

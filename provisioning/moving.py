@@ -20,6 +20,7 @@ from provisioning import places
 from provisioning.client import Ending, Facts, ask, carry_out_there, look_at
 from provisioning.connections import Connection
 from provisioning.copying import Copying, Weight, unlike
+from provisioning.files.certificates import KEEPINGS
 from provisioning.launching import lacking, made, public
 from provisioning.plan import Narrate
 from provisioning.site import Site
@@ -53,11 +54,6 @@ class Move:
         site = Site.from_json(found["site"])
         if site.name != self.name:
             raise Trouble(f"That server holds the shop {site.name}.")
-        if site.front != "caddy":
-            raise Trouble(
-                f"A shop behind {site.front} cannot be moved yet.",
-                hint=f"Launch it again with --front caddy, then: storebuilder move {site.name}",
-            )
         if found["handed_to"] and found["handed_to"] != self.address:
             raise Trouble(f"{self.name} was handed over to {found['handed_to']} already.")
         facts = look_at(self.new)
@@ -90,7 +86,8 @@ class Move:
         )
         self._step("Pictures and papers", lambda: copying.files(self.meter("Files"), strict=False))
         self._step("Database", lambda: copying.snapshot(self.meter("Database")))
-        self._step("Certificates", copying.certificates)
+        keeping = KEEPINGS[wanted.front]
+        self._step("Certificates", lambda: copying.certificates(keeping))
         guarded = replace(wanted, hand=hand)
         ending = carry_out_there(self.new, guarded, {}, self.narrate, self.say, mode="try_out")
         missing = set(found["enabled"]) - set(ending.demand().told["enabled"])

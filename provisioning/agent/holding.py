@@ -6,15 +6,15 @@ neither a client that dies nor a lost connection closes a shop.
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
 from typing import Any
 
+from provisioning import files
+from provisioning.agent import certificates
 from provisioning.agent.arriving import keep_program
 from provisioning.agent.relaying import context_for, greet
 from provisioning.agent.working import alone, refuse_moved, there
-from provisioning.files import caddy, handing, units
+from provisioning.files import handing, lego, units
 from provisioning.machine import Machine
 from provisioning.steps import naming, releases, switching
 from provisioning.trouble import Trouble
@@ -23,7 +23,6 @@ HOLD = f"/run/systemd/system/{units.SERVICE}.d/hold.conf"
 LEASE = "storebuilder-hold"
 END = f"/run/{LEASE}.sh"  # what is done when a hold is over
 RELOAD = "systemctl daemon-reload"
-CERTIFICATES = "/var/lib/caddy/.local/share/caddy/certificates"
 PATIENCE = 60.0
 OVER, AGAIN = "The wait was over: the old server serves again.", "Run the same command again."
 
@@ -50,15 +49,17 @@ def get_ready(address: str, hand: str) -> dict[str, Any]:
     machine = Machine()
     refuse_moved(machine)
     with alone(machine):
-        site = there(machine)
+        site = naming.enabled(there(machine))
         keep_program(machine)
-        hosts = naming.enabled(site).enabled
         machine.folder(handing.FOLDER, mode=0o755, owner="root")
-        chains = [_take_certificate(machine, host) for host in hosts]
-        machine.write(handing.TRUST, "".join(chains))
-        machine.write(handing.CADDYFILE, handing.caddyfile(site, address, hosts, hand))
-        machine.run("caddy", "validate", "--adapter", "caddyfile", "--config", handing.CADDYFILE)
-    return {"hosts": hosts}
+        signers = [one for host in site.enabled for one in certificates.take(machine, site, host)]
+        machine.write(handing.TRUST, certificates.trust(machine, signers))
+        texts = files.handing_files(site, address, hand)
+        for place, text in texts.items():
+            machine.write(handing.ready(place), text)
+        for words in files.front_checks(site, handing.ready(next(iter(texts)))):
+            machine.run(*words)
+    return {"hosts": site.enabled}
 
 
 def reach(address: str) -> dict[str, Any]:
@@ -126,12 +127,14 @@ def hand_over(address: str, hand: str = "") -> dict[str, Any]:
             # In one move the unit of the shop is that of a relay: this is where it changes hands.
             machine.write(handing.UNIT, handing.relay_unit(site, address, hand))
         machine.path(HOLD).unlink(missing_ok=True)
+        for place in files.handing_files(site):
+            machine.write(place, machine.read(handing.ready(place)))
         machine.run("systemctl", "daemon-reload")
         machine.run("systemctl", "restart", switching.SERVICE_UNIT)
-        machine.write(caddy.CADDYFILE, machine.read(handing.CADDYFILE))
-        if not machine.try_("systemctl", "reload", "caddy", timeout=60).good:
-            machine.run("systemctl", "restart", "caddy", timeout=60)
-        machine.try_("systemctl", "disable", "--now", units.BACKUP_TIMER)
+        if not machine.try_("systemctl", "reload", site.front, timeout=60).good:
+            machine.run("systemctl", "restart", site.front, timeout=60)
+        for timer in (units.BACKUP_TIMER, lego.TIMER):  # the names are the new server's to renew
+            machine.try_("systemctl", "disable", "--now", timer)
     return {}
 
 
@@ -145,18 +148,3 @@ def _end_lease(machine: Machine) -> None:
     machine.try_("systemctl", "stop", f"{LEASE}.timer")
     if machine.try_("systemctl", "is-active", "--quiet", f"{LEASE}.service").good:
         raise Trouble(OVER, hint=AGAIN)
-
-
-def _take_certificate(machine: Machine, host: str) -> str:
-    """Copy the newest certificate of ``host`` for the time after; returns who signed it."""
-    found = list(machine.path(CERTIFICATES).glob(f"*/{host}/{host}.crt"))
-    if not found:
-        raise Trouble(f"{host} has no certificate yet.", hint="Try again in a minute.")
-    newest = max(found, key=os.path.getmtime)
-    for ending in (".crt", ".key"):
-        target = machine.path(f"{handing.FOLDER}/{host}{ending}")
-        target.touch(mode=0o600)
-        shutil.copyfile(newest.with_suffix(ending), target)
-        machine.own(target, "caddy")
-    end = "-----END CERTIFICATE-----\n"
-    return "".join(f"{one}{end}" for one in newest.read_text().split(end)[1:] if one.strip())

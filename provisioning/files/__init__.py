@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from provisioning.files import caddy, lego, nginx, resting, units
+from provisioning.files import caddy, caddy_handing, lego, nginx, nginx_handing, resting, units
 from provisioning.site import Site
 
-__all__ = ["front_checks", "front_files"]
+__all__ = ["front_checks", "front_files", "handing_files"]
 
 
 def front_files(site: Site) -> dict[str, str]:
@@ -22,8 +22,19 @@ def front_files(site: Site) -> dict[str, str]:
     }
 
 
-def front_checks(site: Site) -> tuple[tuple[str, ...], ...]:
-    """The commands that look at the front's files before they count."""
+def front_checks(site: Site, config: str = "") -> tuple[tuple[str, ...], ...]:
+    """The commands that look at the front's files before they count; or at another ``config``."""
     if site.front == "caddy":
-        return (("caddy", "validate", "--adapter", "caddyfile", "--config", caddy.CADDYFILE),)
-    return (("nginx", "-t"),)
+        place = config or caddy.CADDYFILE
+        return (("caddy", "validate", "--adapter", "caddyfile", "--config", place),)
+    return (("nginx", "-t", *(("-c", config) if config else ())),)
+
+
+def handing_files(site: Site, address: str = "", hand: str = "") -> dict[str, str]:
+    """Those that take their place where the shop was handed over; its configuration first."""
+    if site.front == "caddy":
+        return {caddy.CADDYFILE: caddy_handing.caddyfile(site, address, hand)}
+    return {
+        nginx.CONFIG: nginx_handing.config(site, address, hand),
+        nginx.DROPIN: nginx_handing.dropin(site),
+    }

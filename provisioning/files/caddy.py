@@ -41,9 +41,9 @@ def caddyfile(site: Site) -> str:
     if site.panel_host in site.enabled:
         blocks.append(caddy_blocks.PANEL.substitute(host=site.panel_host, session=SESSION))
     text = "".join(blocks)
-    if site.before:  # who hands visitors on says who they are
-        trusted = f"(proxied) {{\n\ttrusted_proxies {' '.join(site.before)}\n"
-        text = text.replace("(proxied) {\n", trusted)
+    if site.before:
+        believed = caddy_blocks.BELIEVED.substitute(before=" ".join(site.before))
+        text = text.replace("(proxied) {\n", f"(proxied) {{\n{believed}")
     if site.hand:
         guard = caddy_blocks.ARRIVING.substitute(header=HANDED, hand=site.hand)
         text = text.replace("(app) {\n", f"(app) {{\n{guard}")

@@ -138,6 +138,13 @@ http:// {
 }
 """)
 
+# Who hands visitors on says who they are. Caddy adds whom it heard that from, and the shop takes
+# the last address for the visitor's: it is taken off again. Nobody else's list has more than one.
+BELIEVED = Template("""\
+	trusted_proxies $before
+	header_up X-Forwarded-For "^(.*), [^,]*$$" "$$1"
+""")
+
 # While a shop is on its way here nobody wakes it but the server that hands it over.
 ARRIVING = Template("""\
 	@stranger not header $header $hand

@@ -7,101 +7,27 @@ served can serve no more, whatever starts it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from string import Template
+from pathlib import PurePosixPath
 
 from provisioning import places
-from provisioning.files import caddy, hardening, units
-from provisioning.site import HANDED, Site
+from provisioning.files import hardening, units
+from provisioning.site import Site
 
 UNIT = f"{units.SYSTEMD}/{units.SERVICE}"
 FOLDER = f"{places.ETC}/handing"
-CADDYFILE = f"{FOLDER}/Caddyfile"
 TRUST = f"{FOLDER}/trust.pem"
 PROGRAM = f"{places.OPT}/moving.pyz"
 _RELAY = re.compile(r"^ExecStart=\S+ \S+ relay (\S+)", re.MULTILINE)
 
-_GLOBAL = Template("""\
-# Written by storebuilder: this shop lives at $address now, and all who come here are handed on.
-{
-	admin unix/$admin
-	grace_period 10s
-	servers {
-		strict_sni_host on
-	}
-}
 
-# Names of nobody; and what an authority asks of the new server while names still lead here.
-http:// {
-	@named host $hosts
-	handle @named {
-		handle /.well-known/acme-challenge/* {
-			reverse_proxy http://$target:80
-		}
-		handle {
-			redir https://{host}{uri} 308
-		}
-	}
-	handle {
-		respond 421
-	}
-}
-""")
-_HOST = Template("""
-$host {
-	tls $folder/$host.crt $folder/$host.key
-	request_body {
-		max_size 80MB
-	}
-	@reading {
-		method GET HEAD
-		not header Content-Length *
-	}
-	handle @reading {
-		reverse_proxy https://$target:443 {
-			lb_try_duration 20s
-			lb_try_interval 100ms
-			import onward $host
-		}
-	}
-	handle {
-		reverse_proxy https://$target:443 {
-			buffer_requests
-			max_buffer_size 1MB
-			import onward $host
-		}
-	}
-}
-""")
-_ONWARD = Template("""
-(onward) {
-	header_up Host {args.0}
-$hand	transport http {
-		tls
-		tls_server_name {args.0}
-$trust		dial_timeout 5s
-		response_header_timeout 300s
-		compression off
-	}
-}
-""")
+def ready(place: str) -> str:
+    """Where the text that will lie at ``place`` waits for the moment of handing over."""
+    return f"{FOLDER}/{PurePosixPath(place).name}"
 
 
-def caddyfile(site: Site, address: str, hosts: Sequence[str], hand: str = "") -> str:
-    """The front's text on the old server: ``hosts`` are those whose certificates it has.
-
-    With the word ``hand`` it makes itself known to the new server.
-    """
-    target = f"[{address}]" if ":" in address else address
-    trust = f"\t\ttls_trusted_ca_certs {TRUST}\n" if site.acme_directory else ""
-    known = f"\theader_up {HANDED} {hand}\n" if hand else ""
-    values = {"admin": caddy.ADMIN, "address": address, "target": target, "folder": FOLDER}
-    blocks = [
-        _GLOBAL.substitute(values, hosts=" ".join(hosts)),
-        _ONWARD.substitute(trust=trust, hand=known),
-    ]
-    blocks += [_HOST.substitute(values, host=host) for host in hosts]
-    return "".join(blocks)
+def written(address: str) -> str:
+    """``address`` as it stands before a port."""
+    return f"[{address}]" if ":" in address else address
 
 
 def relay_unit(site: Site, address: str, hand: str = "") -> str:

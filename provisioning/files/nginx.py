@@ -6,10 +6,9 @@ one, a name that has none yet ends its handshakes alone, and a renewal needs no 
 
 from __future__ import annotations
 
-from string import Template
-
 from provisioning import places
 from provisioning.files import hardening, resting
+from provisioning.files import nginx_blocks as blocks
 from provisioning.files.addresses import ASSETS, PAGE, PART, PICTURES, SESSION
 from provisioning.files.headers import checked
 from provisioning.files.lego import CERTIFICATES, SERVICE, TIMER, WEBROOT
@@ -17,216 +16,16 @@ from provisioning.site import Site
 
 CONFIG = "/etc/nginx/nginx.conf"
 DROPIN = "/etc/systemd/system/nginx.service.d/storebuilder.conf"
-
-_MAIN = Template("""\
-# Written by storebuilder, and written anew with each change.
-user www-data;
-worker_processes auto;
-worker_rlimit_nofile 16384;
-pid /run/nginx.pid;
-error_log syslog:server=unix:/dev/log,nohostname,tag=nginx warn;
-include /etc/nginx/modules-enabled/*.conf;
-
-events {
-	worker_connections 4096;
-}
-
-http {
-	include /etc/nginx/mime.types;
-	default_type application/octet-stream;
-	charset utf-8;
-	charset_types text/css text/javascript application/javascript;
-	access_log off;
-	server_tokens off;
-	sendfile on;
-	tcp_nopush on;
-	client_header_timeout 10s;
-	client_body_timeout 60s;
-	keepalive_timeout 120s;
-	server_names_hash_bucket_size 512;
-	# The time of a file is made from its content for the ETag's sake, so nobody may hear it.
-	if_modified_since off;
-
-	ssl_protocols TLSv1.2 TLSv1.3;
-	ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:\
-ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:\
-ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305;
-	ssl_prefer_server_ciphers off;
-	ssl_session_cache shared:storebuilder:5m;
-	ssl_session_timeout 1d;
-	ssl_session_tickets off;
-
-	map $$host $$certificates {
-		default $certificates;
-	}
-	map $$request_method:$$args:$$uri $$page {
-		default /.none;
-		"~^(?:GET|HEAD)::(?<page_path>$page)$$" $$page_path/index.html;
-	}
-	map $$request_method:$$uri $$asset {
-		default /.none;
-		"~^(?:GET|HEAD):(?<asset_path>/assets(?:/$part)+\\.(?:$assets))$$" $$asset_path;
-	}
-	map $$request_method:$$uri $$picture {
-		default /.none;
-		"~^(?:GET|HEAD):(?<picture_path>/media(?:/$part)+\\.(?:$pictures))$$" $$picture_path;
-	}
-
-	# Who has no session of the panel may not send it more than a form, nor what has no length.
-	map $$http_cookie:$$http_transfer_encoding$$http_content_length $$large_of_stranger {
-		default "";
-		"~$session=" "";
-		"~:(?:[^:]*[A-Za-z][^:]*|[0-9]{7,})$$" 1;
-	}
-
-	proxy_http_version 1.1;
-	proxy_connect_timeout 20s;
-	proxy_set_header Host $$host;
-	proxy_set_header X-Forwarded-For $$remote_addr;
-	proxy_set_header X-Forwarded-Proto https;
-	proxy_set_header X-Forwarded-Host $$host;
-	proxy_set_header X-Forwarded-Port "";
-	proxy_set_header X-Forwarded-Prefix "";
-	proxy_set_header X-Real-IP "";
-	proxy_set_header X-Storebuilder-Token "";
-	proxy_set_header X-Storebuilder-Handed "";
-	proxy_set_header Forwarded "";
-	proxy_set_header Connection close;
-	add_header Strict-Transport-Security "max-age=31536000" always;
-
-	# Names of nobody.
-	server {
-		listen 80 default_server;
-		listen [::]:80 default_server;
-		return 421;
-	}
-	server {
-		listen 443 ssl http2 default_server;
-		listen [::]:443 ssl http2 default_server;
-		ssl_reject_handshake on;
-		return 421;
-	}
-$servers}
-""")
-
-_PLAIN = Template("""
-	server {
-		listen 80;
-		listen [::]:80;
-		server_name $hosts;
-		location /.well-known/acme-challenge/ {
-			root $webroot;
-			default_type text/plain;
-			try_files $$uri =404;
-		}
-		location / {
-			return 308 https://$$host$$request_uri;
-		}
-	}
-""")
-
-_COMMON = """
-	server {
-		listen 443 ssl http2;
-		listen [::]:443 ssl http2;
-		server_name $host;
-		ssl_certificate $$certificates/$host.crt;
-		ssl_certificate_key $$certificates/$host.key;
-		client_max_body_size $most;
-		error_page 502 503 504 /.resting;
-		location = /.resting {
-			internal;
-			root $resting;
-			try_files /resting.html =503;
-			etag off;
-			add_header Strict-Transport-Security "max-age=31536000" always;
-			add_header Cache-Control no-store always;
-			add_header Content-Security-Policy "$policy" always;
-			add_header Retry-After 20 always;
-			add_header Last-Modified "" always;
-		}
-"""
-
-_SHOP = Template(
-    _COMMON
-    + """
-		location / {
-			root $pages/$host;
-			disable_symlinks on;
-			try_files $$page @app;
-			brotli_static on;
-			gzip_static on;
-			add_header Strict-Transport-Security "max-age=31536000";
-$headers			add_header Vary Accept-Encoding;
-			add_header Last-Modified "";
-		}
-		location /assets/ {
-			root $pages/_assets;
-			disable_symlinks on;
-			try_files $$asset @app;
-			brotli_static on;
-			gzip_static on;
-			add_header Strict-Transport-Security "max-age=31536000";
-			add_header Cache-Control "public, max-age=31536000, immutable";
-			add_header Content-Security-Policy "$policy";
-			add_header X-Content-Type-Options nosniff;
-			add_header Vary Accept-Encoding;
-			add_header Last-Modified "";
-		}
-		location /media/ {
-			root $public;
-			disable_symlinks on;
-			try_files $$picture @app;
-			add_header Strict-Transport-Security "max-age=31536000";
-			add_header Cache-Control "public, max-age=31536000, immutable";
-			add_header Content-Security-Policy "default-src 'none'; sandbox";
-			add_header X-Content-Type-Options nosniff;
-			add_header Last-Modified "";
-		}
-		location @app {
-			gzip on;
-			gzip_vary on;
-			gzip_proxied any;
-			gzip_types text/css text/javascript application/javascript application/json text/xml
-				application/xml image/svg+xml text/plain;
-			proxy_read_timeout 30s;
-			proxy_pass http://unix:$socket;
-		}
-	}
-"""
-)
-
-# Pages of the panel hold secrets beside words of a visitor's choice: only files are compressed.
-_PANEL = Template(
-    _COMMON
-    + """
-		if ($$large_of_stranger) {
-			return 413;
-		}
-		location /static/ {
-			gzip on;
-			gzip_vary on;
-			gzip_proxied any;
-			gzip_types text/css text/javascript application/javascript image/svg+xml;
-			proxy_pass http://unix:$socket;
-		}
-		location / {
-			proxy_read_timeout 300s;
-			proxy_pass http://unix:$socket;
-		}
-	}
-"""
-)
+MOST, MOST_OF_STAFF = "1m", "80m"  # of a body
 
 
 def config(site: Site) -> str:
     """The whole nginx.conf of a site; the names in ``enabled`` are served."""
     # The type of a file is nginx's own to say.
     headers = [pair for pair in checked(site.headers) if pair[0].lower() != "content-type"]
-    values = {
+    values = common() | {
         "certificates": f"{CERTIFICATES}/certificates",
-        "webroot": WEBROOT,
-        "resting": resting.FOLDER,
+        "folder": "$certificates",
         "socket": places.SOCKET,
         "headers": "".join(f'\t\t\tadd_header {name} "{value}";\n' for name, value in headers),
         "pages": places.PAGES,
@@ -235,21 +34,46 @@ def config(site: Site) -> str:
         "part": PART,
         "assets": ASSETS,
         "pictures": PICTURES,
-        "session": SESSION,
         "hosts": " ".join(site.enabled),
-        "policy": "default-src 'none'; style-src 'unsafe-inline'",
+        "challenge": blocks.CHALLENGE.substitute(webroot=WEBROOT),
+        "guard": blocks.GUARD if site.hand else "",
     }
+    maps = blocks.KEPT.substitute(values) + blocks.LIMITED.substitute(values) + _arriving(site)
     shops = [host for host in site.hosts if host in site.enabled]
-    servers = [_PLAIN.substitute(values)] if site.enabled else []
-    servers += [_SHOP.substitute(values, host=host, most="1m") for host in shops]
+    servers = [blocks.PLAIN.substitute(values)] if site.enabled else []
+    servers += [blocks.SHOP.substitute(values, host=host, most=MOST) for host in shops]
     if site.panel_host in site.enabled:
-        servers.append(_PANEL.substitute(values, host=site.panel_host, most="80m"))
-    return _MAIN.substitute(values, servers="".join(servers))
+        panel = blocks.PANEL.substitute(values, host=site.panel_host, most=MOST_OF_STAFF)
+        servers.append(panel)
+    return blocks.MAIN.substitute(maps=maps, servers="".join(servers), handed='""')
 
 
-def dropin(_site: Site) -> str:
-    """What Debian's unit lacks: restarts, walls, and certificates asked for when names change."""
+def common() -> dict[str, str]:
+    """What is filled in everywhere, also on a server that handed its shop over."""
+    return {
+        "resting": resting.FOLDER,
+        "session": SESSION,
+        "policy": "default-src 'none'; style-src 'unsafe-inline'",
+        "limited": blocks.LIMIT,
+    }
+
+
+def _arriving(site: Site) -> str:
+    """What a shop that comes from another server needs, until it is known by its names alone."""
+    text = ""
+    if site.before:
+        before = "".join(f"\tset_real_ip_from {address};\n" for address in site.before)
+        text += blocks.BELIEVED.substitute(before=before)
+    return text + (blocks.ARRIVING.substitute(hand=site.hand) if site.hand else "")
+
+
+def dropin(_site: Site, *, asks: bool = True) -> str:
+    """What Debian's unit lacks: restarts, walls, and certificates asked for when names change.
+
+    Without ``asks`` none are asked for: the names are another server's now.
+    """
     certificates = f"/usr/bin/systemctl --no-block start {SERVICE} {TIMER}"
+    asking = f"ExecStartPost=-{certificates}\nExecReload=-{certificates}\n" if asks else ""
     return f"""\
 [Unit]
 StartLimitIntervalSec=0
@@ -258,6 +82,4 @@ StartLimitIntervalSec=0
 Restart=always
 RestartSec=1
 OOMScoreAdjust=-200
-ExecStartPost=-{certificates}
-ExecReload=-{certificates}
-{hardening.lines(hardening.NGINX)}"""
+{asking}{hardening.lines(hardening.NGINX)}"""

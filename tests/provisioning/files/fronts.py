@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from provisioning import places
-from provisioning.files import caddy, lego, nginx, resting
+from provisioning.files import caddy, handing, lego, nginx, resting
 from provisioning.site import Site
 from tests.provisioning.files.behind import Door, a_site
 
@@ -45,6 +45,8 @@ class Front:
     plain_port: int
     port: int
     site: Site = field(default_factory=a_site)
+    #: The address from which it is asked; empty for the usual one.
+    visitor: str = ""
     context: ssl.SSLContext = field(init=False)
 
     def __post_init__(self) -> None:
@@ -58,8 +60,11 @@ class Front:
 
     def connect(self, name: str) -> ssl.SSLSocket:
         """A TLS connection that asks for ``name``."""
-        plain = socket.create_connection(("127.0.0.1", self.port), timeout=60)
-        return self.context.wrap_socket(plain, server_hostname=name)
+        return self.context.wrap_socket(self._wire(self.port), server_hostname=name)
+
+    def _wire(self, port: int) -> socket.socket:
+        source = (self.visitor, 0) if self.visitor else None
+        return socket.create_connection(("127.0.0.1", port), timeout=60, source_address=source)
 
     def ask(
         self,
@@ -76,11 +81,7 @@ class Front:
         lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", "Connection: close"]
         lines += [f"{key.replace('_', '-')}: {value}" for key, value in headers.items()]
         lines += [f"Content-Length: {len(body)}"] if body else []
-        if plain:
-            wire = socket.create_connection(("127.0.0.1", self.plain_port), timeout=60)
-        else:
-            wire = self.connect(name or host)
-        with wire:
+        with self._wire(self.plain_port) if plain else self.connect(name or host) as wire:
             wire.sendall("\r\n".join([*lines, "", ""]).encode() + body)
             return read(wire)
 
@@ -140,14 +141,17 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running(kind: str, root: Path, **changed: Any) -> Iterator[Front]:
-    """``kind`` serves the site of the tests, perhaps ``changed``, from ``root``."""
+def running(kind: str, root: Path, text: str = "", **changed: Any) -> Iterator[Front]:
+    """``kind`` serves the site of the tests, perhaps ``changed``, from ``root``.
+
+    With ``text`` it does what that configuration says instead.
+    """
     (root / "public" / "pages").mkdir(parents=True)
     (root / "public" / "media").mkdir()
     (root / "resting").mkdir()
     (root / "resting" / "resting.html").write_text(resting.page())
     front = Front(kind, root, Door(root / "web.sock"), free_port(), free_port(), a_site(**changed))
-    process = {"caddy": _caddy, "nginx": _nginx}[kind](front)
+    process = {"caddy": _caddy, "nginx": _nginx}[kind](front, text)
     try:
         _wait(front, process)
         yield front
@@ -164,14 +168,15 @@ def _moved(text: str, root: Path) -> str:
         (places.PUBLIC, "public"),
         (resting.FOLDER, "resting"),
         (lego.CERTIFICATES, "certificates"),
+        (handing.FOLDER, "handing"),
         (caddy.ADMIN, "admin.sock"),
     ):
         text = text.replace(place, str(root / here))
     return text
 
 
-def _caddy(front: Front) -> subprocess.Popen[bytes]:
-    text = _moved(caddy.caddyfile(front.site), front.root)
+def _caddy(front: Front, text: str) -> subprocess.Popen[bytes]:
+    text = _moved(text or caddy.caddyfile(front.site), front.root)
     ours = (
         f"{{\n\thttp_port {front.plain_port}\n\thttps_port {front.port}\n"
         "\tdefault_bind 127.0.0.1\n\tlocal_certs\n\tskip_install_trust\n"
@@ -184,9 +189,10 @@ def _caddy(front: Front) -> subprocess.Popen[bytes]:
         return subprocess.Popen(words, env=environment, stdout=log, stderr=log)
 
 
-def _nginx(front: Front) -> subprocess.Popen[bytes]:
-    _self_signed(front.root / "certificates" / "certificates")
-    text = _moved(nginx.config(front.site), front.root)
+def _nginx(front: Front, text: str) -> subprocess.Popen[bytes]:
+    if not (folder := front.root / "certificates" / "certificates").exists():
+        _self_signed(folder)
+    text = _moved(text or nginx.config(front.site), front.root)
     text = text.replace("/run/nginx.pid", str(front.root / "nginx.pid"))
     text = text.replace("user www-data;", "user root;" if os.geteuid() == 0 else "")
     text = re.sub(r"error_log .*;", f"error_log {front.root}/log warn;", text)

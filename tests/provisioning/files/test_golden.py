@@ -1,8 +1,9 @@
 """Every text against its golden file: a new case is a new file, no code.
 
-A file's first line names the function, the next ones (JSON) what of the tests' site is changed;
-below the line of dashes stands the text, or ``Error:`` and why there is none. After a wanted change
-``WRITE_GOLDEN=1 pytest tests/provisioning/files`` writes them anew, to be read before the commit.
+A file's first line names the function, and what it is told beside the site; the next ones (JSON)
+say what of the tests' site is changed. Below the line of dashes stands the text, or ``Error:`` and
+why there is none. After a wanted change ``WRITE_GOLDEN=1 pytest tests/provisioning/files`` writes
+them anew, to be read before the commit.
 """
 
 from __future__ import annotations
@@ -29,9 +30,10 @@ def changed_site(text: str) -> Site:
 
 
 def written(function: str, site: Site) -> str:
+    function, *words = function.split()
     module, _, name = function.rpartition(".")
     try:
-        text = getattr(importlib.import_module(f"provisioning.files.{module}"), name)(site)
+        text = getattr(importlib.import_module(f"provisioning.files.{module}"), name)(site, *words)
     except (NotASite, Trouble) as error:
         return f"Error: {error}\n"
     assert isinstance(text, str)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
-import shutil
 import ssl
-import tempfile
 import threading
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from provisioning.files.addresses import SESSION
 from tests.provisioning.files.behind import PANEL, SHOP, WAITING
-from tests.provisioning.files.fronts import Front, keep, missing, read, running
+from tests.provisioning.files.fronts import Front, keep, read
 
 pytestmark = pytest.mark.slow
 
@@ -230,24 +227,3 @@ def test_visitors_wait_while_the_shop_starts_anew(front: Front) -> None:
         visitor.join()
     assert len(answers) > 20
     assert all(answers)
-
-
-@pytest.mark.skipif(bool(missing("caddy")), reason="caddy is not installed")
-def test_a_shop_that_is_on_its_way_is_woken_by_nobody_but_who_hands_it_over() -> None:
-    folder = Path(tempfile.mkdtemp(prefix="front-"))
-    folder.chmod(0o755)
-    try:
-        with running("caddy", folder, hand="5ec4e7") as front:
-            wrong: dict[str, Any] = {"X_Storebuilder_Handed": "5ec4e8"}
-            for given in ({}, wrong):
-                for host in (SHOP, PANEL):
-                    for method, body in (("GET", b""), ("POST", b"variant=1")):
-                        answer = front.ask(host, "/cart", method, body=body, **given)
-                        assert answer.status == 503
-                        assert b"Back in a moment" in answer.body
-            assert front.door.seen == []
-            answer = front.ask(SHOP, "/cart", X_Storebuilder_Handed="5ec4e7")
-            assert answer.by_app
-            assert b"5ec4e7" not in answer.body
-    finally:
-        shutil.rmtree(folder)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from provisioning import NotASite, Site
-from provisioning.files import caddy, handing, units
+from provisioning.files import caddy, caddy_handing, handing, units
 from provisioning.steps import naming
 
 SITE = Site(
@@ -42,7 +42,7 @@ def test_a_moved_shop_is_never_started_by_its_unit() -> None:
 
 @pytest.mark.parametrize("address", ["203.0.113.9", "2001:db8::9"])
 def test_the_front_hands_everything_on_to_whom_it_believes(address: str, tmp_path: Path) -> None:
-    text = handing.caddyfile(SITE, address, NAMES, "5ec4e7")
+    text = caddy_handing.caddyfile(replace(SITE, enabled=NAMES), address, "5ec4e7")
     shown = f"[{address}]" if ":" in address else address
     assert text.count(f"reverse_proxy https://{shown}:443") == 2 * len(NAMES)
     assert f"tls_trusted_ca_certs {handing.TRUST}" in text

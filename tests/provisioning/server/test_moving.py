@@ -12,6 +12,7 @@ import pytest
 from tests.lab.acme import Acme
 from tests.lab.box import Box
 from tests.lab.services import Lab
+from tests.provisioning.server import fronts
 from tests.provisioning.server.buyers import Buyer, Load, until_answered
 from tests.provisioning.server.merchant import NAME, Merchant
 from tests.provisioning.server.test_upgrading import orders
@@ -54,6 +55,15 @@ def old(fresh: Box, server: Box) -> Box:
     return server
 
 
+@pytest.fixture(params=["caddy", "nginx"])
+def front(request: pytest.FixtureRequest, old: Box, merchant: Merchant, acme: Acme) -> str:
+    """What the shop stands behind on the old server, and so on the new one."""
+    if request.param != "caddy":
+        fronts.put(old, request.param, merchant)
+        until_answered(old, acme)
+    return str(request.param)
+
+
 class Slow(Load):
     """Orders that are spread over a whole move: a shop takes only so many from one address."""
 
@@ -80,9 +90,9 @@ def serves(box: Box) -> bool:
 
 
 def test_no_request_and_no_order_is_lost(
-    fresh: Box, old: Box, merchant: Merchant, acme: Acme
+    fresh: Box, old: Box, merchant: Merchant, acme: Acme, front: str
 ) -> None:
-    before = orders(old)
+    before, place = orders(old), fronts.CONFIGS[front]
     with Slow(old, acme) as load:
         said = merchant.good(*moving(fresh))
     print(said)
@@ -104,13 +114,16 @@ def test_no_request_and_no_order_is_lost(
     assert (orders(old), orders(fresh)) == (orders_old, before + load.orders + 2)
 
     # A visitor is known by the own address, though the old server passes everyone on.
-    seen = fresh.good("grep -A1 '^(proxied)' /etc/caddy/Caddyfile")
-    assert f"trusted_proxies {old.address}" in seen
+    assert old.address in fresh.good(f"cat {place}")
+    assert fronts.buyers(fresh) == {f"pay:from:{old.slot.address(1)}"}
+    if front == "nginx":
+        assert "inactive" in old.run("systemctl is-active storebuilder-certificates.timer").stdout
+        fronts.renew(fresh)
 
     # Once names lead to the new server nobody is believed any more, and the old one can go.
     merchant.name(fresh)
     merchant.good("upgrade", NAME)
-    assert "trusted_proxies" not in fresh.good("cat /etc/caddy/Caddyfile")
+    assert old.address not in fresh.good(f"cat {place}")
     ended = merchant.good("destroy", BEFORE, "--yes")
     assert "is no more" in ended
     assert not old.run("ls -d /opt/storebuilder /etc/storebuilder").stdout
@@ -142,6 +155,7 @@ def test_killed_after_each_phase_the_old_one_serves_and_the_next_run_finishes(
     assert "is on" in merchant.run(*moving(fresh)).stderr
 
 
+@pytest.mark.usefixtures("front")
 def test_a_client_that_dies_with_the_door_open_leaves_nothing_that_a_stranger_could_wake(
     fresh: Box, old: Box, merchant: Merchant, acme: Acme
 ) -> None:
