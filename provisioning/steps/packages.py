@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provisioning import places
 from provisioning.machine import Machine
 from provisioning.plan import Step
 from provisioning.site import Site
@@ -26,7 +27,7 @@ def steps(site: Site, machine: Machine) -> Iterator[Step]:
     names = ALWAYS + FRONT[site.front] + (POSTGRESQL,) * site.postgresql
 
     def install() -> None:
-        refuse_neighbours(machine, FRONT[site.front][0])
+        refuse_neighbours(machine, {site.front, in_front(machine)})
         done = machine.try_(*APT, "install", "--no-install-recommends", *names)
         if not done.good:
             machine.run(*APT, "update")
@@ -41,12 +42,18 @@ def is_there(machine: Machine, name: str) -> bool:
     return said.good and said.out == "install ok installed"
 
 
-def refuse_neighbours(machine: Machine, ours: str) -> None:
+def in_front(machine: Machine) -> str:
+    """The front of the shop that is here already, which may be to have another; empty for none."""
+    text = machine.read(places.SITE)
+    return Site.from_json(text).front if text else ""
+
+
+def refuse_neighbours(machine: Machine, ours: set[str]) -> None:
     """Raise Trouble where another program holds the ports of the web."""
-    program = ours.partition("-")[0]
+    programs = [f'"{program}"' for program in sorted(ours) if program]
     for port in PORTS:
         said = machine.try_("ss", "-Hltnp", f"sport = :{port}").out
-        if said.strip() and program not in said:
+        if said.strip() and not any(program in said for program in programs):
             who = said.partition('(("')[2].partition('"')[0] or "another program"
             raise Trouble(
                 f"Port {port} of this server is held by {who}.",

@@ -15,7 +15,6 @@ CONFIGS = {"caddy": "/etc/caddy/Caddyfile", "nginx": "/etc/nginx/nginx.conf"}
 
 def put(box: Box, front: str, merchant: Merchant) -> None:
     """Let the shop there, which stands behind Caddy, stand behind ``front``."""
-    box.good("systemctl disable --now caddy")
     merchant.good(*merchant.launching(box, "--front", front))
 
 
