@@ -25,11 +25,13 @@ def send(
     tracking_url: str = "",
     actor: str = "",
     mail: bool = True,
+    seen: int | None = None,
 ) -> Fulfilment:
     """Note a parcel with ``(order line id, pieces)``; None means everything that was not sent yet.
 
-    The link to follow it is made for well-known carriers. Conflict where the order is not paid or
-    more pieces would be sent than were bought.
+    The link to follow it is made for well-known carriers. ``seen`` is how many pieces whoever asks
+    saw as sent, so that a form sent twice makes one parcel. Conflict where the order is not paid,
+    more pieces would be sent than were bought, or others were sent than ``seen``.
     """
     parcel = Fulfilment(
         order_id=order_id,
@@ -42,6 +44,7 @@ def send(
     )
     with writing():
         _lock_paid(order_id)
+        _refuse_meanwhile(order_id, seen)
         pieces = list(lines) if lines is not None else _rest(order_id)
         if not pieces:
             raise Conflict("Everything in this order was sent already.")
@@ -66,6 +69,13 @@ def _lock_paid(order_id: int) -> None:
     paid = select(Order.id).where(Order.id == order_id, Order.state == "paid").with_for_update()
     if db.session.scalar(paid) is None:
         raise Conflict("Only a paid order can be sent.")
+
+
+def _refuse_meanwhile(order_id: int, seen: int | None) -> None:
+    pieces = select(func.sum(OrderLine.sent)).where(OrderLine.order_id == order_id)
+    if seen not in (None, db.session.scalar(pieces) or 0):
+        hint = "Look whether this parcel was noted already."
+        raise Conflict("Pieces of this order were sent meanwhile.", field="lines", hint=hint)
 
 
 def _rest(order_id: int) -> list[tuple[int, int]]:

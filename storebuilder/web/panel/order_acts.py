@@ -29,6 +29,7 @@ def send_order(order_id: int) -> ResponseReturnValue:
         if not pieces:
             raise NotAccepted("Choose at least one piece to send.", field="lines")
         carrier, number = form.get("carrier", ""), form.get("tracking_number", "")
+        seen = form.get("seen_sent", "")
         with writing():
             shop_orders.send(
                 order_id,
@@ -38,6 +39,7 @@ def send_order(order_id: int) -> ResponseReturnValue:
                 tracking_url=form.get("tracking_url", ""),
                 actor=the_staff().called,
                 mail=bool(form.get("mail")),
+                seen=int(seen) if re.fullmatch(r"[0-9]{1,9}", seen) else None,
             )
             changes = {"parcel": [None, " ".join(filter(None, [carrier, number])) or "sent"]}
             accounts.audit("order.sent", "order", order_id, order.number, changes)

@@ -100,6 +100,19 @@ def test_an_order_can_be_sent_in_parts(helper: Browser, main_front: Storefront) 
     assert _trail() == ["order.sent", "order.sent"]
 
 
+def test_a_parcel_that_is_sent_twice_is_one_parcel(helper: Browser, main_front: Storefront) -> None:
+    order = sold(main_front)
+    line = order.lines[0].id
+    page = helper.get(f"/orders/{order.id}").text
+    [seen] = re.findall(r'name="seen_sent" value="(\d+)"', page)
+    form = {f"send-{line}": "1", "seen_sent": seen}
+    answers = [helper.post(f"/orders/{order.id}/send", data=form) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 409]
+    assert "Pieces of this order were sent meanwhile." in answers[1].text
+    assert db.session.get_one(OrderLine, line, populate_existing=True).sent == 1
+    assert _trail() == ["order.sent"]
+
+
 @pytest.mark.parametrize("pieces", ["3", "-1", "x", "", "0"])
 def test_more_than_was_bought_is_never_sent(
     helper: Browser, main_front: Storefront, pieces: str
