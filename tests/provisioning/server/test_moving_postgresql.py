@@ -19,7 +19,7 @@ from tests.provisioning.server.test_postgresql import CREATE, INSTALL, PASSWORD,
 #: From which addresses its PostgreSQL is reached.
 LET_IN = "echo 'host all all {address}/32 scram-sha-256' >> /etc/postgresql/*/main/pg_hba.conf"
 LISTEN = "echo \"listen_addresses = '*'\" >> /etc/postgresql/*/main/postgresql.conf"
-RESTART = "systemctl restart postgresql@*-main"
+RESTART = "pg_ctlcluster $(ls /etc/postgresql) main restart"
 ORDERS = "runuser -u postgres -- psql -At first -c 'SELECT count(*) FROM orders'"
 
 
