@@ -13,6 +13,7 @@ PATIENCE = 300.0  # seconds for the new server's answer
 MOST = 1000  # connections at once
 LARGEST_HEAD = 64 * 1024
 _HOST = re.compile(rb"\r\nhost:[ \t]*([A-Za-z0-9.-]+)", re.IGNORECASE)
+BUFFER = 4096  # bytes, of nginx
 FIRST_SOCKET = 3  # as systemd hands it over
 
 
@@ -74,7 +75,7 @@ def _pass_on(visitor: socket.socket, address: str, context: ssl.SSLContext, hand
     with greet(address, found[1].decode("ascii"), context, PATIENCE) as shop:
         shop.sendall(head)
         threading.Thread(target=_pump, args=(visitor, shop), daemon=True).start()
-        _pump(shop, visitor)
+        _answer(shop, visitor)
 
 
 def _pump(source: socket.socket, target: socket.socket) -> None:
@@ -83,3 +84,23 @@ def _pump(source: socket.socket, target: socket.socket) -> None:
             target.sendall(piece)
     except OSError:
         pass
+
+
+def _answer(shop: socket.socket, visitor: socket.socket) -> None:
+    """Pass an answer on to the front, never so that it pauses where one of its buffers is full.
+
+    An nginx (seen in 1.22.1) that has read just as much as its buffers hold waits for more without
+    a timer; told to reload in that moment, its worker takes itself for idle and cuts the answer
+    off. A TLS record is four of its buffers long, so some bytes wait here for what comes next.
+    """
+    sent, held = 0, b""
+    try:
+        while piece := shop.recv(1 << 16):
+            held += piece
+            kept = 2 if (sent + len(held) - 1) % BUFFER == 0 else 1
+            if len(held) > kept:
+                visitor.sendall(held[:-kept])
+                sent, held = sent + len(held) - kept, held[-kept:]
+        visitor.sendall(held)
+    except OSError:
+        pass  # the front says so to its visitor

@@ -155,7 +155,6 @@ def test_killed_after_each_phase_the_old_one_serves_and_the_next_run_finishes(
     assert "is on" in merchant.run(*moving(fresh)).stderr
 
 
-@pytest.mark.usefixtures("front")
 def test_a_client_that_dies_with_the_door_open_leaves_nothing_that_a_stranger_could_wake(
     fresh: Box, old: Box, merchant: Merchant, acme: Acme
 ) -> None:
