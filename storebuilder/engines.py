@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sqlalchemy.exc import DBAPIError
+
+#: unique_violation, serialization_failure and deadlock_detected
+#: (PostgreSQL 17, Appendix A: "PostgreSQL Error Codes").
+CODES = {"23505", "40001", "40P01"}
 
 
 def sqlite_module() -> ModuleType:
@@ -46,3 +53,10 @@ def set_sqlite_up(connection: Any, _record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def crossed(error: DBAPIError) -> bool:
+    """Whether another writer, and no fault of ours, made the database refuse."""
+    if getattr(error.orig, "sqlstate", None) in CODES:
+        return True
+    return getattr(error.orig, "sqlite_errorname", "") == "SQLITE_CONSTRAINT_UNIQUE"

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sqlalchemy import func, select, update
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
-from storebuilder import clock
+from storebuilder import clock, engines
 from storebuilder.catalog.files import applying, cells, parsing, pictures, stocking, texts
 from storebuilder.catalog.files.applying import Applied
 from storebuilder.catalog.files.incoming import Incoming, Problem
@@ -138,9 +138,9 @@ class _Import:
                 with writing():
                     self._write(batch, problems)
                 return
-            except (IntegrityError, OperationalError):
+            except DBAPIError as error:
                 self.taken = dict(before)
-                if attempt == TRIES:
+                if attempt == TRIES or not engines.crossed(error):
                     raise
             except ShopError:
                 self.taken = dict(before)

@@ -12,12 +12,10 @@ from flask import Flask, current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
+from storebuilder import engines
 from storebuilder.errors import Conflict
 
 log = logging.getLogger(__name__)
-#: unique_violation, serialization_failure and deadlock_detected
-#: (PostgreSQL 17, Appendix A: "PostgreSQL Error Codes").
-CODES = {"23505", "40001", "40P01"}
 
 
 def hang_on(app: Flask) -> None:
@@ -26,15 +24,8 @@ def hang_on(app: Flask) -> None:
     app.register_error_handler(OperationalError, _told)
 
 
-def crossed(error: DBAPIError) -> bool:
-    """Whether another writer, and no fault of ours, made the database refuse."""
-    if getattr(error.orig, "sqlstate", None) in CODES:
-        return True
-    return getattr(error.orig, "sqlite_errorname", "") == "SQLITE_CONSTRAINT_UNIQUE"
-
-
 def _told(error: DBAPIError) -> ResponseReturnValue:
-    if not crossed(error):
+    if not engines.crossed(error):
         raise error
     log.warning("a request was ended in favour of another", exc_info=error)
     return current_app.handle_user_exception(

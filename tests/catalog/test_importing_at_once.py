@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from storebuilder import catalog
 from storebuilder.catalog import importing
 from storebuilder.catalog.models import Product, Variant
+from storebuilder.catalog.runs import ImportRun
 from storebuilder.config import Config
 from storebuilder.db import db
 from storebuilder.web.faces import House
@@ -56,3 +58,20 @@ def test_the_control_fails(app: House, config: Config, tmp_path: Path) -> None:
         pytest.skip("SQLite lets one write at a time")
     with pytest.raises(AssertionError, match="UniqueViolation|DeadlockDetected"):
         race(config.database_url, bring_once, written(tmp_path))
+
+
+def test_a_fault_that_is_nobody_elses_is_not_tried_again(
+    app: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+
+    def fail(*_: object) -> None:
+        tried.append(1)
+        raise OperationalError("INSERT", {}, OSError("database or disk is full"))
+
+    monkeypatch.setattr(importing._Import, "_write", fail)
+    written(tmp_path)
+    with pytest.raises(OperationalError, match="disk is full"):
+        bring(0, str(tmp_path))
+    assert len(tried) == 1
+    assert db.session.query(ImportRun).one().state == "failed"

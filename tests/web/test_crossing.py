@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from storebuilder.web import crossing
+from storebuilder import engines
 from storebuilder.web.faces import House
 from tests.conftest import Browser
 
@@ -31,7 +31,7 @@ def test_another_writer_is_no_fault_of_ours(
 
 @pytest.mark.parametrize("code", ["23502", "08006", ""])
 def test_what_is_our_fault_stays_ours(code: str) -> None:
-    assert not crossing.crossed(IntegrityError("INSERT", {}, _Refused(code)))
+    assert not engines.crossed(IntegrityError("INSERT", {}, _Refused(code)))
 
 
 def test_other_troubles_of_the_database_are_not_called_a_conflict(
