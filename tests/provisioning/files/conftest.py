@@ -26,6 +26,15 @@ def started(request: pytest.FixtureRequest) -> Iterator[Front]:
 
 
 @pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder with a short name that a front may read."""
+    found = Path(tempfile.mkdtemp(prefix="front-"))
+    found.chmod(0o755)
+    yield found
+    shutil.rmtree(found)
+
+
+@pytest.fixture
 def front(started: Front) -> Front:
     """Caddy, then nginx, with no page kept yet."""
     shutil.rmtree(started.pages)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +19,6 @@ def kind(request: pytest.FixtureRequest) -> str:
     if why := missing(request.param):
         pytest.skip(why)
     return str(request.param)
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    found = Path(tempfile.mkdtemp(prefix="front-"))
-    found.chmod(0o755)
-    yield found
-    shutil.rmtree(found)
 
 
 @pytest.mark.parametrize(("before", "heard"), [("127.0.0.1", "8.8.8.8"), ("::1", "127.0.0.1")])

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import ssl
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -59,21 +57,13 @@ class Distant:
             wire.sendall(whole[RECORD:])
 
 
-@pytest.fixture
-def root() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="front-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
-
-
 @contextmanager
-def relayed(root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Front, Distant]]:
+def relayed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Front, Distant]]:
     """An nginx whose shop's door is the relay's, and the new server behind it."""
-    authority, folder = Authority(root / "authority"), root / "there"
-    authority.certify(folder)
-    distant = Distant(folder)
-    trust = root / "trust.pem"
+    authority, there = Authority(folder / "authority"), folder / "there"
+    authority.certify(there)
+    distant = Distant(there)
+    trust = folder / "trust.pem"
     trust.write_text(authority.signer)
     context = relaying.context_for(str(trust))
 
@@ -82,7 +72,7 @@ def relayed(root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Front
         return context.wrap_socket(plain, server_hostname=host)
 
     monkeypatch.setattr(relaying, "greet", greet)
-    with running("nginx", root / "old", front="nginx") as old:
+    with running("nginx", folder / "old", front="nginx") as old:
         old.door.close()
         with socket.socket(socket.AF_UNIX) as door:
             door.bind(str(old.door.path))
@@ -100,9 +90,9 @@ def relayed(root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Front
             relaying_on.join(30)
 
 
-def asked_over_a_reload(root: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+def asked_over_a_reload(folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     """How many bytes of the answer arrive where the front is reloaded in the middle of it."""
-    with relayed(root, monkeypatch) as (old, distant):
+    with relayed(folder, monkeypatch) as (old, distant):
         lengths: list[int] = []
         asking = threading.Thread(
             target=lambda: lengths.append(len(old.ask(SHOP, "/search?q=tea").body))
@@ -118,11 +108,11 @@ def asked_over_a_reload(root: Path, monkeypatch: pytest.MonkeyPatch) -> int:
 
 
 @pytest.mark.skipif(bool(missing("nginx")), reason=missing("nginx") or "")
-def test_it_works(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert asked_over_a_reload(root, monkeypatch) == LENGTH
+def test_it_works(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked_over_a_reload(folder, monkeypatch) == LENGTH
 
 
 @pytest.mark.skipif(bool(missing("nginx")), reason=missing("nginx") or "")
-def test_the_control_is_cut_off(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_control_is_cut_off(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(relaying, "_answer", relaying._pump)
-    assert asked_over_a_reload(root, monkeypatch) < RECORD
+    assert asked_over_a_reload(folder, monkeypatch) < RECORD
